@@ -1,0 +1,1 @@
+"""What every feature stands on: settings, database, web plumbing, content reading, languages, audit."""
