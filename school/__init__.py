@@ -1,0 +1,1 @@
+"""Schools, classes, people, signing in, rosters, and the table of who may do what."""

@@ -1,0 +1,1 @@
+"""What browsers send, read and checked."""

@@ -1,0 +1,1 @@
+"""Pure rules of the school feature: no database, no clock, no configuration."""

@@ -1,0 +1,105 @@
+"""Reading pasted name lists: what each line becomes, and what was done to it. Only first names are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.safe_html import plain
+
+LONGEST_NAME = 40
+MOST_LINES = 70
+
+FIRST_NAME = {"roepnaam", "voornaam", "naam", "first name", "name", "leerling"}
+YEAR = {"jaargroep", "leerjaar", "groep", "year", "jaar"}
+NEVER = {
+    "achternaam", "tussenvoegsel", "voorvoegsel", "geboortedatum", "e-mail", "emailadres", "email", "leerlingnummer",
+    "stamnummer", "klas", "klasnaam", "bsn", "adres", "postcode", "geslacht", "surname",
+}  # fmt: skip
+
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pupil read from a paste. ``remarks``: what was left out or changed; ``year`` is None where it is unclear."""
+
+    number: int
+    raw: str
+    name: str
+    year: int | None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Every pupil in a paste; ``headings`` and ``empty`` are the numbers of lines that hold none."""
+
+    lines: list[Line]
+    headings: list[int]
+    empty: list[int]
+    too_long: bool = False
+
+
+def read_paste(text: str, years: Sequence[int]) -> Pasted:
+    """What a pasted list holds, for a class with the jaargroepen ``years``. Lines are counted from 1."""
+    rows = plain(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    while rows and not rows[-1].strip():
+        rows.pop()
+    columns: list[str] | None = None
+    lines: list[Line] = []
+    headings: list[int] = []
+    empty: list[int] = []
+    for number, raw in enumerate(rows[:MOST_LINES], 1):
+        cells = [cell.strip().strip('"') for cell in re.split(r"[\t;]", raw)]
+        names = [cell.lower() for cell in cells]
+        if not any(cells):
+            empty.append(number)
+        elif set(names) & (FIRST_NAME | NEVER | YEAR) and not lines:
+            headings.append(number)
+            columns = names
+        else:
+            lines.append(_line(number, raw.strip()[:120], cells, columns, years))
+    return Pasted(lines, headings, empty, too_long=len(rows) > MOST_LINES)
+
+
+def clean_name(typed: str) -> tuple[str, tuple[str, ...]]:
+    """A first name as it will be shown, and what was changed: ``surname`` left out, ``capital`` set."""
+    words = " ".join(plain(typed).split()).split(" ")
+    kept = words[:2] if len(words) > 1 and _INITIAL.fullmatch(words[1]) else words[:1]
+    remarks = ["surname"] if len(words) > len(kept) else []
+    name = kept[0]
+    if name == name.lower() or (name == name.upper() and len(name) > 2):
+        better = "-".join(part[:1].upper() + part[1:].lower() for part in name.split("-"))
+        if better != name:
+            remarks.append("capital")
+            kept[0] = better
+    return " ".join(kept)[:LONGEST_NAME], tuple(remarks)
+
+
+def doubtful(name: str) -> bool:
+    """True when a name holds something that names do not: digits, question marks, unreadable letters."""
+    return not name or any(not (c.isalpha() or c in " -'’.") for c in name) or not any(c.isalpha() for c in name)
+
+
+def _line(number: int, raw: str, cells: list[str], columns: list[str] | None, years: Sequence[int]) -> Line:
+    remarks: list[str] = []
+    typed, year = "", None
+    for place, cell in enumerate(cells):
+        heading = columns[place] if columns and place < len(columns) else None
+        if not cell:
+            continue
+        if "@" in cell:
+            remarks.append("email")
+        elif heading in YEAR or (heading is None and re.fullmatch(r"(groep\s*)?[1-8]", cell.lower())):
+            found = re.search(r"[1-8]", cell)
+            year = int(found[0]) if found else None
+        elif (heading in FIRST_NAME or heading is None) and not typed:
+            typed = cell
+        else:
+            remarks.append("extra")
+    name, changes = clean_name(typed)
+    if len(years) == 1:
+        year = years[0]
+    return Line(number, raw, name, year if year in years else None, tuple(dict.fromkeys([*changes, *remarks])))

@@ -1,0 +1,23 @@
+"""Pages of the school feature. Importing this package hangs every view on its blueprint."""
+
+from __future__ import annotations
+
+from school.views import (  # noqa: F401
+    account,
+    card,
+    cards,
+    classes,
+    colleagues,
+    display,
+    door,
+    first_run,
+    join,
+    kept,
+    own_school,
+    pupils,
+    staff_door,
+    team,
+)
+from school.views import blueprints as _groups
+
+BLUEPRINTS = (_groups.entrance, _groups.people, _groups.team, _groups.account)

@@ -1,0 +1,151 @@
+"""The own account of a member of staff, and the confirmation by second step before dangerous acts."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from core.clock import now
+from core.database import db
+from core.refusal import Refusal
+from core.web import own_path, render
+from school import sign_in
+from school.access import current, needs
+from school.catalog import dutch_words
+from school.commands import account as commands
+from school.commands.staff_door import confirm as confirm_step
+from school.homes import home
+from school.models import RecoveryCode, Staff
+from school.qr import qr_code
+from school.rules.second_step import address, new_secret
+from school.sealed import Sealer
+from school.views.blueprints import account
+from school.views.staff_door import demo_code
+from school.views.welcome import sentence
+from school.visitors import admit, dismiss
+
+
+@account.get("/account")
+@needs("account.manage")
+def own() -> Response:
+    """Everything about the own account on one page."""
+    return _page()
+
+
+@account.post("/account/wachtzin")
+@needs("account.manage")
+def passphrase() -> Response:
+    """Set another passphrase."""
+    try:
+        token = commands.change_passphrase(
+            db.session, _me(), now_used=request.form.get("now", ""), wished=request.form.get("wished", ""),
+            dutch=dutch_words(), at=now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _page(refusal, about="passphrase")
+    _stay(token)
+    return _page(done="passphrase")
+
+
+@account.route("/account/tweede-stap", methods=["GET", "POST"])
+@needs("account.manage")
+def second_step() -> Response:
+    """Tie an authenticator app: scan, type the code, keep the recovery codes."""
+    me, at = _me(), now()
+    kept = _sealer().open(f"totp:{me.id}", request.form.get("kept", ""), at=at)
+    if request.method != "POST" or not kept:
+        return _show_secret(me, new_secret(), 200 if request.method != "POST" else 422)
+    try:
+        token, codes = commands.set_second_step(
+            db.session, me, secret=kept, typed=request.form.get("code", ""),
+            passphrase=request.form.get("passphrase", ""), at=at,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _show_secret(me, kept, refusal.status, sentence(refusal))
+    _stay(token)
+    return render("school/recovery_codes.html", codes=codes, next=own_path(request.form.get("next"), "/account"))
+
+
+@account.post("/account/tweede-stap/weg")
+@needs("account.manage")
+def end_second_step() -> Response:
+    """Untie the app."""
+    try:
+        token = commands.end_second_step(db.session, _me(), passphrase=request.form.get("passphrase", ""), at=now())
+    except Refusal as refusal:
+        return _page(refusal, about="second_step")
+    _stay(token)
+    return _page(done="second_step")
+
+
+@account.post("/account/herstelcodes")
+@needs("account.manage")
+def recovery_codes() -> Response:
+    """Make fresh recovery codes."""
+    try:
+        typed = request.form.get("passphrase", "")
+        codes = commands.renew_recovery_codes(db.session, _me(), passphrase=typed, at=now())
+    except Refusal as refusal:
+        return _page(refusal, about="recovery")
+    return render("school/recovery_codes.html", codes=codes, next="/account")
+
+
+@account.post("/account/overal-uitloggen")
+@needs("account.manage")
+def everywhere() -> Response:
+    """ "I lost a device": end every session."""
+    commands.sign_out_everywhere(db.session, _me(), at=now())
+    dismiss()
+    return redirect(url_for("entrance.staff"), 303)
+
+
+@account.route("/account/bevestig", methods=["GET", "POST"])
+@needs("account.manage")
+def confirm() -> Response:
+    """Ask for the second step before something dangerous."""
+    me, target = _me(), own_path(request.values.get("next"), home(current().role))
+    if not me.totp_secret:
+        return redirect(url_for("account.second_step", next=target), 303)
+    if request.method != "POST":
+        return render("school/confirm.html", next=target, hint=demo_code(me))
+    try:
+        token = current_user.get_id()
+        confirm_step(db.session, staff_id=me.id, token=token, typed=request.form.get("code", "")[:80], at=now())
+    except Refusal as refusal:
+        return render("school/confirm.html", refusal.status, next=target, mistake=sentence(refusal), hint=demo_code(me))
+    return redirect(target, 303)
+
+
+def _page(refusal: Refusal | None = None, *, about: str = "", done: str = "") -> Response:
+    me = _me()
+    left = db.session.scalar(select(func.count()).select_from(RecoveryCode).where(RecoveryCode.staff_id == me.id))
+    return render(
+        "school/account.html", refusal.status if refusal else 200, me=me, left=left, about=about, done=done,
+        mistake=sentence(refusal) if refusal else "",
+    )  # fmt: skip
+
+
+def _show_secret(me: Staff, secret: str, status: int, mistake: str = "") -> Response:
+    return render(
+        "school/second_step.html", status, secret=secret, mistake=mistake, qr=qr_code(address(secret, me.email)),
+        kept=_sealer().seal(f"totp:{me.id}", secret, at=now()), next=own_path(request.values.get("next"), "/account"),
+        must=me.role == "administrator",
+    )  # fmt: skip
+
+
+def _me() -> Staff:
+    return db.session.get_one(Staff, current().staff_id)
+
+
+def _stay(token: str) -> None:
+    """Go on in this browser with the fresh session that a change of the account began."""
+    found = sign_in.find(db.session, token, at=now())
+    if found is not None:
+        admit(token, found.visitor)
+
+
+def _sealer() -> Sealer:
+    sealer: Sealer = current_app.extensions["sealer"]
+    return sealer

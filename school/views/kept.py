@@ -1,0 +1,65 @@
+"""An answer that came in after its session had ended is offered again once the same child is back."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, g, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.clock import now
+from core.database import db
+from core.errors import error_page
+from core.web import own_path, render
+from school.access import Visitor, current, needs
+from school.commands.kept import drop_kept, keep_answer
+from school.homes import home
+from school.queries.kept import kept_answers
+from school.views.blueprints import entrance
+
+MARK = "bewaard"
+"""In the address of a form that is sent again: the number of the kept answer."""
+
+
+def keep_after_end(ended: Visitor) -> Response | None:
+    """Keep the form that a pupil sent after the session had ended; the gate has seen that it was theirs to send.
+
+    None when there was nothing to keep.
+    """
+    if not ended.pupil_id or request.method != "POST" or request.files:
+        return None
+    form = {key: values for key, values in request.form.lists() if key != "csrf_token"}
+    if not form or not keep_answer(db.session, pupil_id=ended.pupil_id, path=request.path, form=form, at=now()):
+        return None
+    words = _("Je was even weg, daarom ben je uitgelogd. Je antwoord is bewaard.")
+    return error_page(401, f"{words} {_('Log binnen een half uur weer in, dan kun je het alsnog versturen.')}")
+
+
+def init_kept(app: Flask) -> None:
+    """Hang this on the gate, and forget a kept answer as soon as it was sent well."""
+    app.extensions["keep_after_end"] = keep_after_end
+
+    def forget(response: Response) -> Response:
+        sent_well = request.method == "POST" and response.status_code < 400
+        pupil_id = g.visitor.pupil_id if "visitor" in g else 0
+        number = request.args.get(MARK, "")
+        if sent_well and pupil_id and re.fullmatch("[0-9]{1,18}", number):
+            drop_kept(db.session, pupil_id=pupil_id, kept_id=int(number))
+        return response
+
+    app.after_request(forget)
+
+
+@entrance.route("/bewaard", methods=["GET", "POST"])
+@needs("own.see")
+def kept() -> Response:
+    """Offer what was kept: send it now, or leave it."""
+    pupil_id = current().pupil_id
+    if request.method == "POST":
+        drop_kept(db.session, pupil_id=pupil_id)
+        return redirect(own_path(request.form.get("next"), home("pupil")), 303)
+    answers = kept_answers(db.session, pupil_id, now())
+    if not answers:
+        return redirect(home("pupil"))
+    return render("entrance/kept.html", answer=answers[0], action=f"{answers[0].path}?{MARK}={answers[0].id}")

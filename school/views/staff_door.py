@@ -1,0 +1,72 @@
+"""The entrance for staff: e-mail address and passphrase, the second step, and the way out for everybody."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from core.clock import now
+from core.database import db
+from core.refusal import Refusal
+from core.settings import Settings
+from core.web import own_path, render
+from school.access import current, needs
+from school.commands import staff_door as commands
+from school.homes import home
+from school.models import Staff
+from school.rules.second_step import code_at
+from school.views.blueprints import entrance
+from school.views.welcome import admit_staff, half_token, sentence
+from school.visitors import dismiss
+
+
+@entrance.route("/leerkracht", methods=["GET", "POST"])
+@needs("public")
+def staff() -> Response:
+    """E-mail address and passphrase."""
+    if request.method != "POST":
+        if current().is_staff:
+            return redirect(own_path(request.args.get("next"), home(current().role)))
+        if "next" in request.args:
+            session["next"] = own_path(request.args["next"], "")
+        return render("entrance/staff.html", email="")
+    email, password = request.form.get("email", "")[:254], request.form.get("password", "")
+    try:
+        entry = commands.enter_staff(db.session, email=email, password=password, at=now())
+    except Refusal as refusal:
+        return render("entrance/staff.html", refusal.status, email=email, mistake=sentence(refusal))
+    return admit_staff(entry.token, half=entry.half)
+
+
+@entrance.route("/leerkracht/code", methods=["GET", "POST"])
+@needs("public")
+def second_step() -> Response:
+    """The code of the app. Until it is right, every other page sees nobody."""
+    at = now()
+    person = commands.half_staff(db.session, half_token(), at=at)
+    if request.method != "POST":
+        return render("entrance/second_step.html", hint=demo_code(person))
+    try:
+        token = commands.second_step(db.session, half_token(), request.form.get("code", "")[:80], at=at)
+    except commands.StepTookTooLong:
+        raise
+    except Refusal as refusal:
+        return render("entrance/second_step.html", refusal.status, mistake=sentence(refusal), hint=demo_code(person))
+    return admit_staff(token, half=False)
+
+
+@entrance.post("/uitloggen")
+@needs("public")
+def sign_out() -> Response:
+    """End this browser's session and let it forget what it kept."""
+    target = url_for("entrance.staff") if current().is_staff else url_for("entrance.class_code")
+    dismiss()
+    response = redirect(target, 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def demo_code(person: Staff) -> str:
+    """In a demo school, the code that an app would show now: its accounts are printed on the terminal anyway."""
+    settings: Settings = current_app.extensions["settings"]
+    return code_at(person.totp_secret, now()) if settings.demo and person.school.demo and person.totp_secret else ""
