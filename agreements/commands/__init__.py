@@ -1,0 +1,1 @@
+"""What an administrator does with the school's agreements: one action, one transaction, audit included."""

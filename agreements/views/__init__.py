@@ -1,0 +1,1 @@
+"""The pages of the agreements: for everybody, and the administrator's."""
