@@ -1,0 +1,1 @@
+"""Questions: banks, question types, attempts, refreshers, the start and end measurement."""

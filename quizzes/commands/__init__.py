@@ -1,0 +1,1 @@
+"""What pupils and teachers do with questions: one action, one transaction each."""

@@ -1,0 +1,1 @@
+"""Questions about attempts, refreshers, measurements and items; plain data out."""

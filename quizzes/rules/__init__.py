@@ -1,0 +1,1 @@
+"""Pure rules: which items come, when refreshers come, what the numbers say."""
