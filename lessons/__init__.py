@@ -1,0 +1,1 @@
+"""Lessons: the modules, their step types and the player that walks a pupil through them."""

@@ -1,0 +1,1 @@
+"""What the content check looks for in a module, as pure rules."""

@@ -1,0 +1,1 @@
+"""What changes a pupil's or a class's way through a module: one action, one transaction each."""
