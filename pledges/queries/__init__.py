@@ -1,0 +1,1 @@
+"""What pages ask about pledges: plain data out."""
