@@ -1,0 +1,1 @@
+"""What teachers do; each command is one transaction."""

@@ -1,0 +1,25 @@
+"""Registers what the classroom adds to the site."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import classroom.models  # noqa: F401 - its tables
+from classroom.aims import aims
+from classroom.cli import init_cli
+from classroom.views import after, agreements, board, guide, home, live, own, pupil, reports, vote
+from classroom.views.blueprint import classroom as blueprint
+from classroom.views.filters import init_filters
+from classroom.views.for_pupils import own_questions, vote_open
+
+PAGES = (after, agreements, board, guide, home, live, own, pupil, reports, vote)
+"""The modules whose views hang on the blueprint."""
+
+
+def init(app: Flask) -> None:
+    """The teacher's pages, and the words that their templates use."""
+    aims()  # a fault in the file stops the start
+    app.register_blueprint(blueprint)
+    init_filters(app)
+    app.jinja_env.globals.update(vote_open=vote_open, own_questions=own_questions)
+    init_cli(app)
