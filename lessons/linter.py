@@ -68,6 +68,9 @@ def _settings(module: Module) -> Iterator[tuple[Loc, str]]:
     for number, name in enumerate(module.teacher.settings):
         if name not in values:
             yield ("teacher", "settings", number), f"unknown setting {name}"
+    for setting in protocols().settings.settings:
+        if module.slug in setting.modules and setting.id not in module.teacher.settings:
+            yield ("teacher", "settings"), f"setting {setting.id} governs this lesson and its guide does not say it"
 
 
 def _pictures(module: Module) -> Iterator[tuple[Loc, str]]:

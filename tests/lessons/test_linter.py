@@ -21,6 +21,7 @@ BREAKS = [
     ("prefix: DS\n", "prefix: DS\nkleur: rood\n", "kleur", "Extra inputs are not permitted"),
     ("{nl: \"Twaalf seconden\", en: \"Twelve seconds\"}", "{nl: \"Twaalf seconden\"}", "title", "no text in en"),
     ("promise: p03", "promise: p88", "closing › promise", "the contract has no promise p88"),
+    (", sharing_consent]", "]", "teacher › settings", "setting sharing_consent governs this lesson"),
     ("type: volgorde", "type: dansen", "steps › s6", "does not match any of the expected tags"),
 ]  # fmt: skip
 
