@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from agreements import catalog
 from agreements.checks import faults
 from classroom.cli import tell_the_base
 from core.content import ROOT
 from core.database import db, writing
+from lessons import catalog as lessons
+from quizzes import catalog as banks
+from quizzes.models import Attempt
+from quizzes.sheet import Sheet
 from school.models import School
+from tests.agreements.desk import Desk
+from tests.agreements.test_pledges_ask_again import standing
+from tests.lessons.walking import begin, finish, send
+from tests.pledges.showing import post
+from tests.quizzes.walking import an_answer, form_for
 from tests.world import World
 
 EXAMPLE = re.compile(r"```yaml\n(slug: wilg.*?)```", re.DOTALL)
@@ -65,3 +75,37 @@ def test_the_administrator_sees_its_coverage_and_can_go_on_from_it(sixth: World)
     browser = sixth.browser("bakker")
     assert "doorsturen" in browser.get("/beheer/dekking").get_data(as_text=True)
     assert "Basisschool De Wilg" in browser.get("/beheer/protocol").get_data(as_text=True)
+
+
+def test_the_whole_story(sixth: World) -> None:
+    """Lesson, quiz, signature; then the school goes on from it, and one clause comes to mean something else."""
+    app, noor = sixth.app, sixth.browser("noor")
+    assert app is not None
+    settings = catalog.settings_of("wilg")
+    begin(noor, "doorsturen")
+    for step in lessons.module("doorsturen", settings).steps:
+        finish(noor, "doorsturen", step)
+    assert send(noor, "/les/doorsturen/toets", {}).status_code == 303
+    with app.app_context():
+        attempt = db.session.scalars(select(Attempt)).one()
+    for item in attempt.items:
+        sheet = Sheet.of(banks.entry(item), settings, attempt.seed)
+        sent = send(noor, f"/les/doorsturen/toets/{item}", form_for(sheet, an_answer(sheet.body, right=True)))
+        assert sent.status_code == 303
+    assert post(noor, "/belofte/p03/woorden", eigen="Als ik twijfel, dan wacht ik.", belofte="ja").status_code == 303
+    assert post(noor, "/belofte/p03/handtekening", manier="stempel").status_code == 303
+    page = noor.get("/belofte/p03").get_data(as_text=True)
+    assert "Getekend. Dit is jouw belofte." in page
+    assert "Wat ik doorstuur doe ik zelf." in page
+    assert app.test_cli_runner().invoke(args=["verify-pledges"]).exit_code == 0
+    assert standing(sixth, "noor") == ({"p03"}, set())
+
+    desk = Desk(sixth)
+    desk.start("own")
+    desk.save(desk.rows()[0], pupil_nl="Wat ik doorstuur, doe ik zelf.", change="spelling")
+    desk.publish()
+    assert standing(sixth, "noor") == ({"p03"}, set())
+    desk.start("own")
+    desk.save(desk.rows()[0], pupil_nl="Ik stuur niets door zonder te vragen.", change="meaning")
+    desk.publish()
+    assert standing(sixth, "noor") == (set(), {"p03"})

@@ -25,14 +25,21 @@ LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)s|>None<|Undefined|Text\(|<p>\s*<
 """What a page shows where a text is missing or was not filled in."""
 
 
-def read(client: FlaskClient, path: str, language: str) -> None:
-    """The page is there, in its language, and whole."""
+NAMES = {"gsv": "GSV", "tjongerschool": "Tjonger", "meilan": "Meilân", "skot": "SKOT", "albero": "Albero"}
+WHERE = re.compile(r"<details><summary>(?:Waar staat dat\?|Where does it say that\?)</summary>.*?</details>", re.DOTALL)
+"""Behind an agreement it also says at which other schools it stands; nowhere else another school is named."""
+
+
+def read(client: FlaskClient, path: str, language: str, protocol: str) -> None:
+    """The page is there, in its language, whole, and names no other school than the own."""
     reply = client.get(path.partition("#")[0], follow_redirects=True)
     page = reply.get_data(as_text=True)
     assert reply.status_code == 200, path
     assert f'<html lang="{language}"' in page
     found = LEFT_OVER.search(page)
     assert found is None, f"{path}: {page[max(0, found.start() - 80) : found.end() + 80]}"
+    body = WHERE.sub("", page)
+    assert not [name for slug, name in NAMES.items() if slug != protocol and name in body], path
 
 
 @pytest.mark.parametrize("slug", MODULES)
@@ -44,14 +51,14 @@ def test_to_the_end(world: World, protocol: str, language: str, slug: str) -> No
         db.session.get_one(School, world.ids["gsv-school"]).protocol_slug = protocol
     client, root = world.browser("noor"), f"/les/{slug}"
     module = catalog.module(slug, settings_of(protocol))
-    read(client, f"{root}?lang={language}", language)
+    read(client, f"{root}?lang={language}", language, protocol)
     begin(client, slug)
     for step in module.steps:
         path = f"{root}/stap/{step.id}"
-        read(client, path, language)
+        read(client, path, language, protocol)
         for form in careful(step) if isinstance(step, Keuzeverhaal) else played(step).samples(step).right[0]:
             reply = send(client, path, form)
             assert reply.status_code == 303, html.unescape(reply.get_data(as_text=True))
-            read(client, reply.headers["Location"], language)
+            read(client, reply.headers["Location"], language, protocol)
     for path in (f"{root}/woorden", f"{root}/klaar", f"{root}/toets", "/thuis"):
-        read(client, path, language)
+        read(client, path, language, protocol)
