@@ -15,7 +15,7 @@ from lessons.models import LessonProgress, StepDraft, StepState, TeachBack
 from pledges.models import Certificate, ParentLine, ParentLink, Pledge, PledgeSecret, PledgeSigning, TalkWish
 from progress.models import Evidence, GoalState, ItemMemory, ModuleState, StepMemory
 from quizzes.models import AnswerDraft, Attempt, AttemptAnswer, StatementAnswer
-from school.models import KeptAnswer, Pupil, SignIn
+from school.models import KeptAnswer, OutsideAccount, Pupil, SignIn
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ INVENTORY: tuple[Holding, ...] = (
     ),
     Holding("visits", (SignIn, PupilVisit), N_("dat je nu ingelogd bent"), _TEACHER, N_("tot je uitlogt"),
             frozenset({"token_hash"})),
+    Holding("outside", (OutsideAccount,), N_("dat je met het inlogadres van school kunt inloggen, niet welk adres dat is"),
+            _TEACHER, _LEAVES, frozenset({"subject_hash"})),
     Holding("kept", (KeptAnswer,), N_("een antwoord dat te laat kwam"), _ONLY_YOU, N_("30 minuten")),
     Holding("lessons", (LessonProgress, StepState), N_("bij welke stap je bent en wat je koos"),
             N_("jij; je juf of meester ziet wat je bij oefeningen eerst koos"), _SCHOOL_YEAR),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Keyed
@@ -183,6 +183,50 @@ class RecoveryCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+
+
+class Passkey(Keyed, Base):
+    """A key in a device of a member of staff (WebAuthn): here is only the public half, and the name the person gave it.
+
+    ``used_at`` is also what makes an answer count once: a question put before it is not accepted any more.
+    """
+
+    __tablename__ = "passkey"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    credential: Mapped[str] = mapped_column(String(1400), unique=True)
+    """The key's own id, as base64url."""
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class OutsideAccount(Base):
+    """An account elsewhere (Entree Federatie, Google, Microsoft) that signs a person in here.
+
+    Of that account only a keyed hash of provider and subject is kept: nobody can read from it whose it is.
+    """
+
+    __tablename__ = "outside_account"
+
+    subject_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    provider: Mapped[str] = mapped_column(String(40))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+
+
+class BoardSchool(Base):
+    """A school whose totals a board member sees. The board member's own row hangs on the first of them."""
+
+    __tablename__ = "board_school"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
 
 
 class KeptAnswer(Base):
