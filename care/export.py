@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from care.inventory import INVENTORY, Holding
+from care.inventory import INVENTORY, LOGS, Holding
 from quizzes.models import Attempt
 from school.models import Pupil
 
@@ -23,32 +23,39 @@ class Count:
     rows: int
 
 
-def counts(session: Session, pupil_id: int) -> list[Count]:
+def counts(session: Session, pupil: Pupil) -> list[Count]:
     """Rows per kind about one child: what the child's own page shows."""
-    return [Count(holding, sum(_count(session, table, pupil_id) for table in holding.tables)) for holding in INVENTORY]
+    return [Count(holding, sum(_count(session, table, pupil) for table in holding.tables)) for holding in INVENTORY]
 
 
-def export(session: Session, pupil_id: int) -> dict[str, Any]:
-    """All rows about one child, by kind and table. Hashes of secrets are left out; everything else is there."""
+def export(session: Session, pupil: Pupil) -> dict[str, Any]:
+    """All rows about one child, by kind and table. Hashes of secrets are left out, and what is between the child and an
+    adult it chose; everything else is there."""
     return {
         holding.name: {
-            table.__tablename__: [_plain(row, holding) for row in session.scalars(_rows(table, pupil_id))]
+            table.__tablename__: [_plain(row, holding) for row in session.scalars(_rows(table, pupil))]
             for table in holding.tables
         }
         for holding in INVENTORY
+        if not holding.between
     }
 
 
-def _rows(table: Any, pupil_id: int) -> Any:
+def _rows(table: Any, pupil: Pupil) -> Any:
     if table is Pupil:
-        return select(Pupil).where(Pupil.id == pupil_id)
+        return select(Pupil).where(Pupil.id == pupil.id)
+    if table in LOGS:
+        names = (f"pupil:{pupil.key}", f"pupil:{pupil.id}")
+        return select(table).where(
+            table.school_id == pupil.school_id, or_(table.subject.in_(names), table.actor.in_(names))
+        )
     if "pupil_id" in inspect(table).columns:
-        return select(table).where(table.pupil_id == pupil_id)
-    return select(table).join(Attempt, table.attempt_id == Attempt.id).where(Attempt.pupil_id == pupil_id)
+        return select(table).where(table.pupil_id == pupil.id)
+    return select(table).join(Attempt, table.attempt_id == Attempt.id).where(Attempt.pupil_id == pupil.id)
 
 
-def _count(session: Session, table: Any, pupil_id: int) -> int:
-    return session.scalar(select(func.count()).select_from(_rows(table, pupil_id).subquery())) or 0
+def _count(session: Session, table: Any, pupil: Pupil) -> int:
+    return session.scalar(select(func.count()).select_from(_rows(table, pupil).subquery())) or 0
 
 
 def _plain(row: Any, holding: Holding) -> Mapping[str, Any]:

@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[str]] = {
     "board.see": frozenset({"board"}),
     "child.export": frozenset({"administrator"}),
     "child.erase": frozenset({"administrator"}),
+    "help.read": STAFF,
     "staff.manage": frozenset({"administrator"}),
     "design.see": EVERYBODY,
 }

@@ -24,7 +24,7 @@ from school.access import current, needs
 def of_child(pupil_key: str) -> Response:
     """What is kept about a child, with the ways to export and erase it."""
     _seen("data")
-    return render("care/of_child.html", pupil=g.pupil, counts=counts(db.session, g.pupil.id))
+    return render("care/of_child.html", pupil=g.pupil, counts=counts(db.session, g.pupil))
 
 
 @care.post("/beheer/leerling/<pupil_key>/gegevens/kopie")
@@ -32,7 +32,7 @@ def of_child(pupil_key: str) -> Response:
 def copy(pupil_key: str) -> Response:
     """Everything about a child as a JSON file."""
     visitor, at = current(), now()
-    data = export(db.session, g.pupil.id)
+    data = export(db.session, g.pupil)
     with writing(db.session):
         note(
             db.session, school_id=visitor.school_id, actor=visitor.actor, action="child.export",

@@ -9,6 +9,7 @@ from care.export import counts
 from core.database import db
 from core.web import render
 from school.access import current, needs
+from school.models import Pupil
 
 care = Blueprint("care", __name__)
 
@@ -17,4 +18,5 @@ care = Blueprint("care", __name__)
 @needs("own.see")
 def own() -> Response:
     """Every kind of thing kept about this child, who sees it and until when, with the number of rows."""
-    return render("care/own.html", counts=counts(db.session, current().pupil_id))
+    pupil = db.session.get_one(Pupil, current().pupil_id)
+    return render("care/own.html", counts=counts(db.session, pupil))

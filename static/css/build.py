@@ -15,11 +15,11 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "pupil.css": (
         "tokens", "base", "top", "spread", "buttons", "choices", "feedback", "signin", "start", "kletsr", "apps",
         "sort", "spread-model", "home", "promise", "scene", "places", "message", "settings", "steps", "certificate",
-        "small", "look", "pupil-print",
+        "small", "foot", "look", "pupil-print",
     ),
     "staff.css": (
         "tokens", "staff-base", "staff-top", "staff-forms", "staff-marks", "staff-tables", "staff-charts",
-        "staff-lesson", "staff-board", "staff-paper", "staff-states", "look", "staff-small", "staff-print",
+        "staff-lesson", "staff-board", "staff-paper", "staff-states", "foot", "look", "staff-small", "staff-print",
     ),
     "design.css": ("design",),
 }  # fmt: skip
