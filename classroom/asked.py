@@ -1,4 +1,4 @@
-"""What was asked, and what could be answered: questions of banks, cards to sort, turns of a story, messages to judge.
+"""What was asked, and what could be answered: questions of banks, and every choice in a step of a lesson.
 
 Only questions with one choice out of a few are here: those are what a class can be divided on.
 """
@@ -10,13 +10,30 @@ from dataclasses import dataclass
 
 from core.text import Settings, Text
 from lessons.schema import Module
+from lessons.steps import AnyStep
 from lessons.steps.berichtspeurder import Berichtspeurder
+from lessons.steps.gevolgentrap import Gevolgentrap
+from lessons.steps.instellingen import Instellingen
 from lessons.steps.keuzeverhaal import Keuzeverhaal
 from lessons.steps.sorteren import Sorteren
+from lessons.steps.verzoekspeurder import Verzoekspeurder
+from lessons.steps.zoekrechter import Zoekrechter
 from quizzes.types.base import Item, Option
 from quizzes.types.cloze import Cloze
 from quizzes.types.message import Message
 from quizzes.types.single import Single
+
+DECISIONS = {
+    "yes": Text.model_validate({"nl": "Ja, ik ken diegene echt", "en": "Yes, I really know this person"}),
+    "no": Text.model_validate({"nl": "Nee, dank je", "en": "No, thank you"}),
+    "ask": Text.model_validate({"nl": "Eerst aan een volwassene vragen", "en": "Ask an adult first"}),
+}
+VERDICTS = {
+    "use": Text.model_validate({"nl": "Bruikbaar", "en": "Useful"}),
+    "check": Text.model_validate({"nl": "Eerst controleren", "en": "Check first"}),
+    "skip": Text.model_validate({"nl": "Niet nodig", "en": "Not needed"}),
+}
+"""The buttons of two step types, as the pupils see them."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +68,29 @@ class Asked:
 def questions_of(module: Module, items: Iterable[Item], settings: Settings) -> dict[tuple[str, str], Asked]:
     """(name, part) → question, for everything of a module on which a class can be divided, at one school."""
     found = [_of_item(module, item, settings) for item in items]
-    for step in module.steps:
-        if isinstance(step, Sorteren):
-            found += _of_sorting(module, step)
-        elif isinstance(step, Keuzeverhaal):
-            found += _of_story(module, step)
-        elif isinstance(step, Berichtspeurder):
-            found += _of_messages(module, step)
+    found += [asked for step in module.steps for asked in asked_by(module, step)]
     return {(asked.name, asked.part): asked for asked in found if asked}
+
+
+def asked_by(module: Module, step: AnyStep) -> list[Asked]:
+    """What one step asks, one choice out of a few at a time; nothing for a step that asks otherwise."""
+    found: list[Asked] = []
+    match step:
+        case Sorteren():
+            found = _of_sorting(module, step)
+        case Keuzeverhaal():
+            found = _of_story(module, step)
+        case Berichtspeurder():
+            found = _of_messages(module, step)
+        case Verzoekspeurder():
+            found = _of_requests(module, step)
+        case Zoekrechter():
+            found = _of_results(module, step)
+        case Gevolgentrap():
+            found = _of_stairs(module, step)
+        case Instellingen():
+            found = _of_switches(module, step)
+    return found
 
 
 def _of_item(module: Module, item: Item, settings: Settings) -> Asked | None:
@@ -85,7 +117,7 @@ def _options(module: Module, agreement: str, options: Sequence[Option]) -> tuple
 def _of_sorting(module: Module, step: Sorteren) -> list[Asked]:
     found = []
     for card in step.cards:
-        agreement = card.agreement or (step.agreements[0] if step.agreements else "")
+        agreement = card.agreement or _first_of(step)
         choices = tuple(
             Choice(
                 box.id, box.name, box.id in card.boxes,
@@ -99,7 +131,7 @@ def _of_sorting(module: Module, step: Sorteren) -> list[Asked]:
 
 
 def _of_story(module: Module, step: Keuzeverhaal) -> list[Asked]:
-    agreement = step.agreements[0] if step.agreements else ""
+    agreement = _first_of(step)
     found = []
     for turn in step.turns:
         choices = tuple(
@@ -118,7 +150,7 @@ def _of_story(module: Module, step: Keuzeverhaal) -> list[Asked]:
 def _of_messages(module: Module, step: Berichtspeurder) -> list[Asked]:
     found = []
     for message in step.messages:
-        agreement = message.agreement or (step.agreements[0] if step.agreements else "")
+        agreement = message.agreement or _first_of(step)
         choices = tuple(
             Choice(
                 one.id, one.text, one.right, _reason(module, agreement, one.right, one.tag or ""), one.feedback,
@@ -129,6 +161,78 @@ def _of_messages(module: Module, step: Berichtspeurder) -> list[Asked]:
         lines = (message.text, *([message.act_question] if message.act_question else [step.title]))
         found.append(Asked(f"{step.id}/{message.id}", "act", lines, choices, agreement))
     return found
+
+
+def _of_requests(module: Module, step: Verzoekspeurder) -> list[Asked]:
+    agreement = _first_of(step)
+    return [
+        Asked(
+            f"{step.id}/{request.id}", "decision",
+            (step.title, *([request.message] if request.message else request.lines), request.name),
+            tuple(
+                Choice(
+                    one.id, DECISIONS[one.id], one.right, _reason(module, agreement, one.right, one.tag or ""),
+                    one.feedback, "" if one.right else _tag(one.tag),
+                )
+                for one in request.decisions
+            ), agreement,
+        )
+        for request in step.requests
+    ]  # fmt: skip
+
+
+def _of_results(module: Module, step: Zoekrechter) -> list[Asked]:
+    agreement = _first_of(step)
+    return [
+        Asked(
+            f"{step.id}/{result.id}", "verdict", (step.title, step.query, result.title),
+            tuple(
+                Choice(
+                    one.id, VERDICTS[one.id], one.right, _reason(module, agreement, one.right, one.tag or ""),
+                    one.feedback, "" if one.right else _tag(one.tag),
+                )
+                for one in result.verdicts
+            ), agreement,
+        )
+        for result in step.results
+    ]  # fmt: skip
+
+
+def _of_stairs(module: Module, step: Gevolgentrap) -> list[Asked]:
+    found = []
+    for part in step.situations:
+        agreement = part.agreement or _first_of(step)
+        choices = tuple(
+            Choice(
+                rung.id, rung.text, rung.id in part.first,
+                _reason(module, agreement, rung.id in part.first, part.tag or ""), part.feedback,
+                "" if rung.id in part.first else _tag(part.tag),
+            )
+            for rung in step.rungs
+        )  # fmt: skip
+        found.append(Asked(f"{step.id}/{part.id}", part.id, (step.title, part.text), choices, agreement))
+    return found
+
+
+def _of_switches(module: Module, step: Instellingen) -> list[Asked]:
+    agreement = _first_of(step)
+    found = []
+    for switch in step.switches:
+        choices = tuple(
+            Choice(
+                one.id, one.text, one.id in switch.ok,
+                _reason(module, agreement, one.id in switch.ok, switch.tag or ""), switch.feedback,
+                "" if one.id in switch.ok else _tag(switch.tag),
+            )
+            for one in switch.options
+        )  # fmt: skip
+        found.append(Asked(step.id, switch.id, (step.goal, switch.name), choices, agreement))
+    return found
+
+
+def _first_of(step: AnyStep) -> str:
+    """The agreement that a part of a step stands for where it names none itself."""
+    return step.agreements[0] if step.agreements else ""
 
 
 def _reason(module: Module, agreement: str, right: bool, tag: str) -> Text | None:

@@ -12,7 +12,8 @@ from progress.rules import AgreementRef, Level
 from quizzes.types.base import Item
 
 MARKS = {Level.UNDERSTOOD: "kan", Level.PRACTISE: "leert", Level.OPEN: "leeg"}
-"""The state that staff see for each level; ``praat`` stands for a wish to talk and replaces it."""
+"""The state that staff see for each level. A wish to talk (``praat``) stands in its place, except where a pupil can do
+it already: a wish is an invitation, so it never makes fewer pupils able, and sheets add up with or without it."""
 
 STATES = ("kan", "leert", "praat", "leeg")
 
@@ -86,9 +87,10 @@ class Mastery:
 
     def promise_mark(self, pupil_id: int, module: str) -> str:
         """State of one pupil on the promise of one module."""
-        if module in self.talks.get(pupil_id, ()):
+        level = self.promises.get(pupil_id, {}).get(module, Level.OPEN)
+        if level != Level.UNDERSTOOD and module in self.talks.get(pupil_id, ()):
             return "praat"
-        return MARKS[self.promises.get(pupil_id, {}).get(module, Level.OPEN)]
+        return MARKS[level]
 
     def share(self, ref: AgreementRef) -> Share:
         return Share.count(self.mark(pupil.id, ref) for pupil in self.pupils)

@@ -22,6 +22,7 @@ from classroom.queries.people import pupils_of
 from classroom.queries.pupil import first_states
 from classroom.queries.thoughts import thoughts_of
 from classroom.reports import afspraken, artikelen, klas, leerling, les, meting, overzicht
+from classroom.rules.places import places_together
 from classroom.rules.small_cells import Count
 from core.clock import local_day, school_year
 from core.text import Settings
@@ -56,9 +57,9 @@ def load(session: Session, name: str, scope: Scope) -> Any:
 
 def _known(session: Session, scope: Scope) -> Mastery:
     if scope.pupil is not None:
-        return mastery_of(session, [scope.pupil])
+        return mastery_of(session, [scope.pupil], scope.year)
     assert scope.group is not None  # noqa: S101 - every other report than the school's has a class
-    return mastery_of(session, pupils_of(session, [scope.group.id])[scope.group.id])
+    return mastery_of(session, pupils_of(session, [scope.group.id])[scope.group.id], scope.year)
 
 
 def _begun(known: Mastery) -> list[Module]:
@@ -74,7 +75,7 @@ def _afspraken(session: Session, scope: Scope) -> afspraken.Data:
     known, protocol = _known(session, scope), protocol_of(session, scope.school_id)
     begun = _begun(known)
     places = {
-        (module.slug, one.id): "; ".join(dict.fromkeys(c.place for c in agreement_sources(one.sources, protocol).own))
+        (module.slug, one.id): places_together(c.place for c in agreement_sources(one.sources, protocol).own)
         for module in begun
         for one in module.agreements
     }
@@ -156,7 +157,7 @@ def _overzicht(session: Session, scope: Scope) -> overzicht.Data:
         )
     ).scalars()
     pupils = [PupilRow(row.id, row.key, "", "", row.year_group, row.route) for row in rows]
-    known = mastery_of(session, pupils)
+    known = mastery_of(session, pupils, scope.year)
     cells: dict[tuple[str, int], Count] = {}
     for pupil in pupils:
         for module in catalog.modules():

@@ -6,11 +6,12 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from classroom import catalog
-from classroom.constants import READ_WITHIN
+from classroom.constants import READ_WITHIN, VOTES_SHOWN
 from classroom.queries.after import card_of, map_rows, votes_in
 from classroom.queries.answers import most_missed, tallies
 from classroom.queries.catching_up import missed_by
 from classroom.queries.division import answers_in
+from classroom.queries.practised import practised_in
 from classroom.queries.pupil import tellings_of
 from classroom.queries.situation import read_before
 from classroom.queries.suggestions import suggestions
@@ -51,13 +52,12 @@ def after(class_key: str, slug: str) -> Response:
     found = [one for one in suggestions(db.session, group().id, rows, at).actions if one.module == slug]
     due = class_due(db.session, group().school_id, rows, at)
     missed = missed_by(db.session, {group().id: known.pupils}, at)
-    stories = {step.id: step for step in module.steps if step.type == "keuzeverhaal"}
     return class_page(
         "classroom/after.html", "les", module=module, known=known, share=known.promise_share(slug), rows=rows,
         advice=advice(found[0], class_key, rows) if found else None,
         map=map_rows(thoughts, answered), cards=[card_of(one, answers) for one in thoughts],
         missed=most_missed(counted.values(), at_least=MISSED_FROM, how_many=MISSED_SHOWN),
-        choices=[one for one in answers.values() if one.asked.name in stories],
+        practised=practised_in(db.session, rows, module, year), shown_from=VOTES_SHOWN,
         votes=votes_in(db.session, group().id, module),
         due=sum(any(part.module == slug for part in parts) for parts in due.values()),
         catching_up=[(rows[pupil_id], one) for pupil_id, ones in missed.items() for one in ones if one.module == slug],

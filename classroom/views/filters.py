@@ -11,6 +11,7 @@ from flask_babel import format_date
 from classroom import catalog
 from classroom.facts import PupilRow
 from classroom.rules.clock import PHASES, USUAL
+from classroom.rules.places import places_together
 from classroom.views import words
 from classroom.views.page import topic
 from core.clock import SCHOOL_ZONE, local_day
@@ -22,7 +23,7 @@ def init_filters(app: Flask) -> None:
     """Give the templates their filters and functions."""
     app.jinja_env.filters.update(
         topic=topic, day_words=day_words, local_day_words=lambda at: day_words(local_day(at)), local_time=local_time,
-        local_clock=local_clock, row_name=row_name,
+        local_clock=local_clock, row_name=row_name, places_together=places_together,
     )  # fmt: skip
     app.jinja_env.globals.update(
         place_words=words.place_words, step_words=words.step_words, kind_name=words.kind_name,

@@ -12,7 +12,7 @@ from classroom.facts import ClassRow, Mastery, PupilRow
 from classroom.queries import people
 from classroom.queries.mastery import mastery_of
 from core.audit import note_read
-from core.clock import now
+from core.clock import local_day, now, school_year
 from core.database import db
 from core.text import Text
 from core.web import render, say
@@ -47,7 +47,7 @@ def pupils() -> list[PupilRow]:
 
 def mastery() -> Mastery:
     """What the pupils of the class in the address know."""
-    return mastery_of(db.session, pupils())
+    return mastery_of(db.session, pupils(), school_year(local_day(now())))
 
 
 def class_page(template: str, place: str, status: int = 200, **context: Any) -> Response:

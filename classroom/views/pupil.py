@@ -42,7 +42,8 @@ def pupil_page(class_key: str, pupil_key: str) -> Response:
     row, visitor, at = pupil(), current(), now()
     seen("pupil", f"pupil:{row.key}")
     me = pupil_row(row)
-    known = mastery_of(db.session, [me])
+    year = school_year(local_day(at))
+    known = mastery_of(db.session, [me], year)
     first = first_states(db.session, row.id)
     begun = [module for module in catalog.modules() if known.begun(module.slug)]
     lines = []
@@ -51,7 +52,6 @@ def pupil_page(class_key: str, pupil_key: str) -> Response:
             ref = (module.slug, agreement.id)
             then = first[ref].state if ref in first else "leeg"
             lines.append(Line(module, agreement, number, then, known.mark(row.id, ref)))
-    year = school_year(local_day(at))
     rows = {one.id: one for one in pupils()}
     private = [one for one in suggestions(db.session, group().id, list(rows), at).actions if row.id in one.pupils]
     return class_page(
