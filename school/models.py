@@ -52,6 +52,10 @@ class SchoolClass(Keyed, Base):
     secret_kind: Mapped[str] = mapped_column(String(10), default="pictures")
     sign_in_time: Mapped[str] = mapped_column(String(12), default="school-hours")
     opened_until: Mapped[datetime | None]
+    source_hash: Mapped[str | None] = mapped_column(String(64))
+    """Keyed hash of the group's key in the system the roster came from; matches a re-import."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id", ondelete="SET NULL"))
+    """The class of the school year before whose pupils, or name, went on in this one."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
@@ -85,6 +89,9 @@ class Pupil(Keyed, Base):
     """Keyed hash of the key in the system the roster came from; matches a re-import."""
     language: Mapped[str] = mapped_column(String(5), default="nl")
     look: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    before_turn: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Where the child was before the last turn of the year, so that it can be undone: ``turn``, ``class``, ``year``,
+    ``route``, ``sign``."""
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
@@ -140,6 +147,8 @@ class SignIn(Base):
     pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id", ondelete="CASCADE"), index=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"), index=True)
+    """The other child of a pair on this device, who signed in here too."""
     second_factor_at: Mapped[datetime | None]
     pending: Mapped[bool] = mapped_column(default=False)
     """Half signed in: the second step or the choice of an own secret is still to come; worth nothing else."""
@@ -227,6 +236,18 @@ class BoardSchool(Base):
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), primary_key=True)
+
+
+class YearTurn(Keyed, Base):
+    """A school went into the school year ``year``; can be undone for 30 days."""
+
+    __tablename__ = "year_turn"
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
+    year: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(40))
+    done_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 class KeptAnswer(Base):

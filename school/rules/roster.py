@@ -20,10 +20,14 @@ NEVER = {
 
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 
+LEFT_OUT = "…"
+"""Stands for what a line held and Netjes does not take; what it was is not shown again."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """One pupil read from a paste. ``remarks``: what was left out or changed; ``year`` is None where it is unclear."""
+    """One pupil read from a paste. ``raw`` is the line with LEFT_OUT for what is not taken; ``remarks``: what was left
+    out or changed; ``year`` is None where it is unclear."""
 
     number: int
     raw: str
@@ -60,15 +64,22 @@ def read_paste(text: str, years: Sequence[int]) -> Pasted:
             headings.append(number)
             columns = names
         else:
-            lines.append(_line(number, raw.strip()[:120], cells, columns, years))
+            lines.append(_line(number, cells, columns, years))
     return Pasted(lines, headings, empty, too_long=len(rows) > MOST_LINES)
 
 
-def clean_name(typed: str) -> tuple[str, tuple[str, ...]]:
-    """A first name as it will be shown, and what was changed: ``surname`` left out, ``capital`` set."""
-    words = " ".join(plain(typed).split()).split(" ")
-    kept = words[:2] if len(words) > 1 and _INITIAL.fullmatch(words[1]) else words[:1]
-    remarks = ["surname"] if len(words) > len(kept) else []
+def clean_name(typed: str, *, two: bool = False) -> tuple[str, tuple[str, ...]]:
+    """A first name as it will be shown, and what was changed: ``surname`` left out, ``capital`` set.
+
+    ``two``: the field holds a name by which a child is called and nothing else, so that two words are one name.
+    """
+    line = " ".join(plain(typed).split())
+    surname, comma, first = line.partition(",")
+    turned = bool(comma) and bool(first.strip()) and not doubtful(surname.strip())
+    words = (first if turned else line).strip().split(" ")
+    whole = len(words) == 2 and (two or bool(_INITIAL.fullmatch(words[1])))
+    kept = words[:2] if whole or (len(words) > 2 and _INITIAL.fullmatch(words[1])) else words[:1]
+    remarks = ["surname"] if turned or len(words) > len(kept) else []
     name = kept[0]
     if name == name.lower() or (name == name.upper() and len(name) > 2):
         better = "-".join(part[:1].upper() + part[1:].lower() for part in name.split("-"))
@@ -79,12 +90,13 @@ def clean_name(typed: str) -> tuple[str, tuple[str, ...]]:
 
 
 def doubtful(name: str) -> bool:
-    """True when a name holds something that names do not: digits, question marks, unreadable letters."""
-    return not name or any(not (c.isalpha() or c in " -'’.") for c in name) or not any(c.isalpha() for c in name)
+    """True when a name holds something that names do not: digits, question marks, unreadable letters, a formula."""
+    return not name.strip("'’")[:1].isalpha() or any(not (c.isalpha() or c in " -'’.") for c in name)
 
 
-def _line(number: int, raw: str, cells: list[str], columns: list[str] | None, years: Sequence[int]) -> Line:
+def _line(number: int, cells: list[str], columns: list[str] | None, years: Sequence[int]) -> Line:
     remarks: list[str] = []
+    shown: list[str] = []
     typed, year = "", None
     for place, cell in enumerate(cells):
         heading = columns[place] if columns and place < len(columns) else None
@@ -92,14 +104,27 @@ def _line(number: int, raw: str, cells: list[str], columns: list[str] | None, ye
             continue
         if "@" in cell:
             remarks.append("email")
+            shown.append(LEFT_OUT)
         elif heading in YEAR or (heading is None and re.fullmatch(r"(groep\s*)?[1-8]", cell.lower())):
             found = re.search(r"[1-8]", cell)
             year = int(found[0]) if found else None
+            shown.append(cell[:20])
         elif (heading in FIRST_NAME or heading is None) and not typed:
             typed = cell
+            shown.append("")
         else:
             remarks.append("extra")
+            shown.append(LEFT_OUT)
     name, changes = clean_name(typed)
+    first = as_typed(typed, name, "surname" in changes)
+    raw = "; ".join(part or first for part in shown)
     if len(years) == 1:
         year = years[0]
     return Line(number, raw, name, year if year in years else None, tuple(dict.fromkeys([*changes, *remarks])))
+
+
+def as_typed(typed: str, name: str, cut: bool) -> str:
+    """The kept part of a name the way it was typed, with LEFT_OUT where words were cut off."""
+    at = typed.casefold().find(name.casefold())
+    kept = typed[at : at + len(name)] if name and at >= 0 else name
+    return f"{kept} {LEFT_OUT}" if cut else kept
