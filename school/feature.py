@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
+from flask_babel import format_date
 
+from core.clock import local_day
 from core.settings import Settings, secret
 from school.access import ANONYMOUS
 from school.cli import register_commands
@@ -21,10 +24,16 @@ def init(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["name_order"] = order
+    app.jinja_env.filters["on_day"] = _on_day
     kept.init_kept(app)
     display.init_display(app)
     app.context_processor(lambda: _demo(settings))
     register_commands(app)
+
+
+def _on_day(moment: datetime) -> str:
+    """The day of a moment at school, in words of the reader's language."""
+    return str(format_date(local_day(moment), "d MMMM yyyy"))
 
 
 def _demo(settings: Settings) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from core.refusal import Refusal
 from school import limits, sign_in
 from school.commands.staff_door import RECOVERY_LENGTH, WaitingStaff, WrongCode
 from school.models import RecoveryCode, Staff
+from school.queries.second_step import passkeys
 from school.rules.passphrase import check_strength
 from school.rules.second_step import matching_step
 from school.secrets import hash_secret, new_code, token_hash, verify
@@ -46,7 +47,7 @@ def change_passphrase(
     with writing(session):
         staff.password_hash = hashed
         _note(session, staff, "staff.passphrase-changed", at)
-        return _only_this_session(session, staff, at)
+        return only_this_session(session, staff, at)
 
 
 def set_second_step(
@@ -63,9 +64,9 @@ def set_second_step(
         raise WrongCode
     with writing(session):
         staff.totp_secret, staff.totp_last_step = secret, step
-        codes = _fresh_codes(session, staff)
+        codes = fresh_codes(session, staff)
         _note(session, staff, "staff.second-step-set", at)
-        return _only_this_session(session, staff, at, second_factor=True), codes
+        return only_this_session(session, staff, at, second_factor=True), codes
 
 
 def end_second_step(session: Session, staff: Staff, *, passphrase: str, at: datetime) -> str:
@@ -73,21 +74,26 @@ def end_second_step(session: Session, staff: Staff, *, passphrase: str, at: date
 
     Raises AdministratorNeedsStep, NotYourPassphrase, WaitingStaff.
     """
-    if staff.role == "administrator":
+    if staff.role == "administrator" and not passkeys(session, staff.id):
         raise AdministratorNeedsStep
     check_passphrase(session, staff, passphrase, at=at)
     with writing(session):
+        session.refresh(staff, with_for_update=True)
         staff.totp_secret = staff.totp_last_step = None
-        session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+        left = bool(passkeys(session, staff.id))
+        if not left and staff.role == "administrator":
+            raise AdministratorNeedsStep
+        if not left:
+            session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
         _note(session, staff, "staff.second-step-ended", at)
-        return _only_this_session(session, staff, at)
+        return only_this_session(session, staff, at, second_factor=left)
 
 
 def renew_recovery_codes(session: Session, staff: Staff, *, passphrase: str, at: datetime) -> list[str]:
     """Fresh recovery codes; the old ones stop working. Raises NotYourPassphrase, WaitingStaff."""
     check_passphrase(session, staff, passphrase, at=at)
     with writing(session):
-        codes = _fresh_codes(session, staff)
+        codes = fresh_codes(session, staff)
         _note(session, staff, "staff.recovery-codes-renewed", at)
     return codes
 
@@ -112,7 +118,8 @@ def check_passphrase(session: Session, staff: Staff, typed: str, *, at: datetime
     limits.lift(session, tries)
 
 
-def _fresh_codes(session: Session, staff: Staff) -> list[str]:
+def fresh_codes(session: Session, staff: Staff) -> list[str]:
+    """Recovery codes to show once; earlier ones stop working. Call inside ``writing(session)``."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
     codes = [new_code(RECOVERY_LENGTH) for _ in range(RECOVERY_CODES)]
     for code in codes:
@@ -120,7 +127,8 @@ def _fresh_codes(session: Session, staff: Staff) -> list[str]:
     return ["-".join(code[i : i + 4] for i in range(0, RECOVERY_LENGTH, 4)) for code in codes]
 
 
-def _only_this_session(session: Session, staff: Staff, at: datetime, second_factor: bool = False) -> str:
+def only_this_session(session: Session, staff: Staff, at: datetime, second_factor: bool = False) -> str:
+    """End every session of the account and begin one, whose token is returned."""
     sign_in.end_all(session, staff_id=staff.id)
     return sign_in.begin_staff(session, staff, at=at, second_factor=second_factor)
 

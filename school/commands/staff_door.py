@@ -13,6 +13,7 @@ from core.database import writing
 from core.refusal import Refusal
 from school import limits, sign_in
 from school.models import RecoveryCode, SignIn, Staff
+from school.queries.second_step import has_second_step
 from school.rules.second_step import matching_step
 from school.secrets import hash_secret, normal_code, outdated, token_hash, verify
 
@@ -67,7 +68,7 @@ def enter_staff(session: Session, *, email: str, password: str, at: datetime) ->
         limits.lift(session, tries)
         if fresh:
             staff.password_hash = fresh
-        if staff.totp_secret:
+        if has_second_step(session, staff):
             return StaffEntry(sign_in.begin_half(session, staff=staff, at=at), half=True)
         _note(session, staff, "staff.signed-in", at)
         return StaffEntry(sign_in.begin_staff(session, staff, at=at, second_factor=False), half=False)
@@ -77,7 +78,7 @@ def half_staff(session: Session, token: str | None, *, at: datetime) -> Staff:
     """Who is half-way signed in with ``token``. Raises StepTookTooLong."""
     row = sign_in.half(session, token, at=at)
     staff = session.get(Staff, row.staff_id) if row is not None and row.staff_id else None
-    if staff is None or staff.disabled_at or not staff.totp_secret:
+    if staff is None or staff.disabled_at or not has_second_step(session, staff):
         raise StepTookTooLong
     return staff
 

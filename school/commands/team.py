@@ -13,7 +13,7 @@ from core.database import writing
 from core.refusal import Refusal
 from school import limits, sign_in
 from school.commands.invitations import make_code
-from school.models import Invitation, RecoveryCode, Staff
+from school.models import Invitation, OutsideAccount, Passkey, RecoveryCode, Staff
 from school.rules import typed
 from school.secrets import token_hash
 
@@ -65,14 +65,15 @@ def invite(session: Session, *, school_id: int, name: str, email: str, role: str
 
 
 def reset(session: Session, staff: Staff, *, actor: str, at: datetime, by_operator: bool = False) -> Invited:
-    """Take passphrase, second step and sessions away and make a code to begin again. Raises LastAdministrator."""
+    """Take every way in and all sessions away and make a code to begin again. Raises LastAdministrator."""
     with writing(session):
         session.refresh(staff, with_for_update=True)
         if not by_operator:
             _keep_one(session, staff)
         staff.password_hash = staff.totp_secret = staff.totp_last_step = None
         staff.disabled_at = None
-        session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+        for held in (RecoveryCode, Passkey, OutsideAccount):
+            session.execute(delete(held).where(held.staff_id == staff.id))
         sign_in.end_all(session, staff_id=staff.id)
         for tries in (f"staff:{token_hash(staff.email)[:40]}", f"second:{staff.id}"):
             limits.lift(session, tries)

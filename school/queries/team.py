@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from school.models import ClassTeacher, SchoolClass, Staff
+from school.models import ClassTeacher, Passkey, SchoolClass, Staff
 from school.rules.names import order
 
 
@@ -36,8 +36,17 @@ def members(session: Session, school_id: int) -> list[Member]:
     for staff_id, name in session.execute(query):
         classes.setdefault(staff_id, []).append(name)
     rows = session.scalars(select(Staff).where(Staff.school_id == school_id, Staff.role != "board"))
+    keyed = set(session.scalars(select(Passkey.staff_id).where(Passkey.school_id == school_id)))
     found = [
-        Member(row.key, row.name, row.email, row.role, _state(row), bool(row.totp_secret), classes.get(row.id, []))
+        Member(
+            row.key,
+            row.name,
+            row.email,
+            row.role,
+            _state(row),
+            bool(row.totp_secret) or row.id in keyed,
+            classes.get(row.id, []),
+        )
         for row in rows
     ]
     return sorted(found, key=lambda member: (member.state == "ended", order(member.name)))

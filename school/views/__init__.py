@@ -14,6 +14,7 @@ from school.views import (  # noqa: F401
     join,
     kept,
     own_school,
+    passkeys,
     pupils,
     staff_door,
     team,

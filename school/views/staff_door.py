@@ -14,8 +14,10 @@ from school.access import current, needs
 from school.commands import staff_door as commands
 from school.homes import home
 from school.models import Staff
+from school.queries.second_step import passkeys
 from school.rules.second_step import code_at
 from school.views.blueprints import entrance
+from school.views.key_questions import keys_work_here
 from school.views.welcome import admit_staff, half_token, sentence
 from school.visitors import dismiss
 
@@ -29,12 +31,12 @@ def staff() -> Response:
             return redirect(own_path(request.args.get("next"), home(current().role)))
         if "next" in request.args:
             session["next"] = own_path(request.args["next"], "")
-        return render("entrance/staff.html", email="")
+        return staff_page()
     email, password = request.form.get("email", "")[:254], request.form.get("password", "")
     try:
         entry = commands.enter_staff(db.session, email=email, password=password, at=now())
     except Refusal as refusal:
-        return render("entrance/staff.html", refusal.status, email=email, mistake=sentence(refusal))
+        return staff_page(refusal, email=email)
     return admit_staff(entry.token, half=entry.half)
 
 
@@ -45,13 +47,13 @@ def second_step() -> Response:
     at = now()
     person = commands.half_staff(db.session, half_token(), at=at)
     if request.method != "POST":
-        return render("entrance/second_step.html", hint=demo_code(person))
+        return second_page(person)
     try:
         token = commands.second_step(db.session, half_token(), request.form.get("code", "")[:80], at=at)
     except commands.StepTookTooLong:
         raise
     except Refusal as refusal:
-        return render("entrance/second_step.html", refusal.status, mistake=sentence(refusal), hint=demo_code(person))
+        return second_page(person, refusal)
     return admit_staff(token, half=False)
 
 
@@ -64,6 +66,19 @@ def sign_out() -> Response:
     response = redirect(target, 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def staff_page(refusal: Refusal | None = None, *, email: str = "") -> Response:
+    """The form for e-mail address and passphrase, with the other ways in."""
+    status, mistake = (refusal.status, sentence(refusal)) if refusal else (200, "")
+    return render("entrance/staff.html", status, email=email, mistake=mistake, keys=keys_work_here())
+
+
+def second_page(person: Staff, refusal: Refusal | None = None) -> Response:
+    """The form for a code or a key."""
+    status, mistake = (refusal.status, sentence(refusal)) if refusal else (200, "")
+    keys = keys_work_here() and passkeys(db.session, person.id)
+    return render("entrance/second_step.html", status, mistake=mistake, hint=demo_code(person), keys=keys)
 
 
 def demo_code(person: Staff) -> str:
