@@ -17,7 +17,7 @@ from lessons.models import LessonProgress, StepDraft, StepState, TeachBack
 from pledges.models import Certificate, ParentLine, ParentLink, Pledge, PledgeSecret, PledgeSigning, TalkWish
 from progress.models import Evidence, GoalState, ItemMemory, ModuleState, StepMemory
 from quizzes.models import AnswerDraft, Attempt, AttemptAnswer, StatementAnswer
-from school.models import KeptAnswer, Pupil, SignIn
+from school.models import KeptAnswer, OutsideAccount, Pupil, SignIn
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ INVENTORY: tuple[Holding, ...] = (
     ),
     Holding("visits", (SignIn,), N_("dat je nu ingelogd bent"), _TEACHER, N_("tot je uitlogt"),
             frozenset({"token_hash"})),
+    Holding("outside", (OutsideAccount,), N_("dat je met het inlogadres van school kunt inloggen, niet welk adres dat is"),
+            _TEACHER, _LEAVES, frozenset({"subject_hash"})),
     Holding("beside", (PupilVisit,), N_("wanneer je juf of meester voor het laatst bij je kwam kijken"),
             N_("je juf of meester"), N_("30 dagen")),
     Holding("kept", (KeptAnswer,), N_("een antwoord dat te laat kwam"), _ONLY_YOU, N_("30 minuten")),

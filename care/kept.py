@@ -71,7 +71,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "nothing-public", N_("Wat online staat, is lang terug te vinden."),
-        N_("Niets van jou is openbaar. Zonder in te loggen zie je geen kind, geen klas en geen antwoord."), "blijvend",
+        N_("Niets van jou is openbaar. Wie geen klascode of account heeft, ziet geen kind, geen klas en geen antwoord."), "blijvend",
         (
             "tests/house/test_access.py::test_a_role_reaches_what_the_table_gives_it",
             "tests/care/test_kept_rules.py::test_a_stranger_finds_no_child",
@@ -108,7 +108,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "no-false-sender", N_("Je doet je niet voor als een ander."),
-        N_("Een volwassene kan niet inloggen als kind, en niemand kan namens jou antwoorden of ondertekenen."), "respect",
+        N_("Een leerkracht kan vanuit het eigen account niet namens jou antwoorden, en niemand ondertekent met jouw naam."), "respect",
         (
             "tests/lessons/test_player.py::test_only_pupils_do_lessons",
             "tests/pledges/test_bad_input.py::test_nobody_signs_for_another",

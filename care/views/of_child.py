@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from care.commands.erase import erase
 from care.export import counts, export
+from care.readable import readable
 from care.views.own import care
 from core.audit import note, note_read
 from core.clock import now
@@ -27,17 +28,21 @@ def of_child(pupil_key: str) -> Response:
     return render("care/of_child.html", pupil=g.pupil, counts=counts(db.session, g.pupil))
 
 
+@care.post("/beheer/leerling/<pupil_key>/gegevens/lezen")
+@needs("child.export")
+def readable_copy(pupil_key: str) -> Response:
+    """Everything about a child on one page in words, to read with the parents or to print."""
+    data = export(db.session, g.pupil)
+    _given_out(pupil_key)
+    return render("care/readable.html", pupil=g.pupil, sections=readable(data), day=now())
+
+
 @care.post("/beheer/leerling/<pupil_key>/gegevens/kopie")
 @needs("child.export")
 def copy(pupil_key: str) -> Response:
     """Everything about a child as a JSON file."""
-    visitor, at = current(), now()
     data = export(db.session, g.pupil)
-    with writing(db.session):
-        note(
-            db.session, school_id=visitor.school_id, actor=visitor.actor, action="child.export",
-            subject=f"pupil:{pupil_key}", at=at,
-        )  # fmt: skip
+    _given_out(pupil_key)
     answer = Response(json.dumps(data, ensure_ascii=False, indent=2), mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="leerling-{pupil_key}.json"'
     return answer
@@ -56,6 +61,15 @@ def erasure(pupil_key: str) -> Response:
     erased = ErasedList(settings.instance_path / "erased.jsonl")
     erase(db.session, current_app.extensions["seals"], erased, pupil_id=g.pupil.id, actor=current().actor, at=now())
     return redirect(url_for("classes.roster", class_key=group), 303)
+
+
+def _given_out(pupil_key: str) -> None:
+    visitor = current()
+    with writing(db.session):
+        note(
+            db.session, school_id=visitor.school_id, actor=visitor.actor, action="child.export",
+            subject=f"pupil:{pupil_key}", at=now(),
+        )  # fmt: skip
 
 
 def _seen(kind: str) -> None:
