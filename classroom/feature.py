@@ -11,6 +11,8 @@ from classroom.views import after, agreements, board, guide, home, live, own, pu
 from classroom.views.blueprint import classroom as blueprint
 from classroom.views.filters import init_filters
 from classroom.views.for_pupils import own_questions, vote_open
+from classroom.views.help import explain
+from classroom.views.tryout import tryout
 
 PAGES = (after, agreements, board, guide, home, live, own, pupil, reports, vote)
 """The modules whose views hang on the blueprint."""
@@ -19,7 +21,8 @@ PAGES = (after, agreements, board, guide, home, live, own, pupil, reports, vote)
 def init(app: Flask) -> None:
     """The teacher's pages, and the words that their templates use."""
     aims()  # a fault in the file stops the start
-    app.register_blueprint(blueprint)
+    for one in (blueprint, explain, tryout):
+        app.register_blueprint(one)
     init_filters(app)
     app.jinja_env.globals.update(vote_open=vote_open, own_questions=own_questions)
     init_cli(app)

@@ -11,6 +11,7 @@ from agreements import catalog as agreements
 from agreements.rules import stated
 from classroom import catalog
 from classroom.asked import questions_of
+from classroom.paper import exit_questions, for_paper
 from classroom.queries.own import talk_questions
 from classroom.views.blueprint import classroom
 from classroom.views.page import class_page, group
@@ -18,6 +19,7 @@ from core.clock import local_day, now
 from core.database import db
 from core.web import render, school_settings
 from lessons.schema import Module
+from lessons.steps.klassengesprek import Klassengesprek
 from quizzes.catalog import bank_items, shelf
 from quizzes.types.base import Answer
 from school.access import current, needs
@@ -35,6 +37,11 @@ def class_guide(class_key: str, slug: str) -> Response:
 @needs("preview.see")
 def guide(slug: str) -> Response:
     """The guide of a module, for any class of the school."""
+    return guide_page(slug)
+
+
+def guide_page(slug: str) -> Response:
+    """The guide for no class in particular; 404 for a module that is not there."""
     return render("classroom/guide.html", group=None, own=[], who="", teachers=[], place="", **_guide(slug))
 
 
@@ -55,6 +62,19 @@ def answer_notes(slug: str) -> Response:
     answers = [(item, item.at(settings), item.at(settings).lines(Answer())) for item in items]
     practice = list(questions_of(module, (), settings).values())
     return render("classroom/answers.html", module=module, answers=answers, practice=practice)
+
+
+@classroom.get("/lesgids/<slug>/zonder-schermen")
+@needs("preview.see")
+def unplugged(slug: str) -> Response:
+    """The lesson on two sheets of paper, for when devices fail: situations to read aloud, a talk, two questions."""
+    module, settings = _module(slug), school_settings()
+    asked = questions_of(module, bank_items(slug) if slug in shelf().banks else [], settings)
+    return render(
+        "classroom/unplugged.html", module=module, day=local_day(now()), practice=for_paper(module, asked),
+        exits=exit_questions(module, asked),
+        talk=next((step for step in module.steps if isinstance(step, Klassengesprek)), None),
+    )  # fmt: skip
 
 
 def _module(slug: str) -> Module:
