@@ -162,6 +162,7 @@ def serve(arguments: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.path.insert(0, str(ROOT))
     site = make_site()
+    refuse_damaged(site)
     migrate(site)
     settings = site.extensions["settings"]
     if settings.demo and is_empty(site):
@@ -189,6 +190,30 @@ def make_site() -> Flask:
         stop(f"In de instance-map kan niet geschreven worden: {error}", f"The instance folder cannot be used: {error}")
     except ContentError as error:
         stop(f"In de lessen staat een fout:\n{error}", "The content holds the faults above.")
+
+
+def refuse_damaged(site: Flask) -> None:
+    """Stop, with what to do, when the database file is damaged: wrong answers are worse than none."""
+    from care.soundness import fault_of
+    from core.database import db
+
+    with site.app_context():
+        fault = fault_of(db.engine)
+    if fault:
+        file = db_file(site)
+        stop(
+            f"De database {file} is beschadigd ({fault}). Zet een reservekopie terug:\n"
+            f"  .venv/bin/flask --app app restore BESTAND   (reservekopieën: {file.parent / 'backups'})",
+            f"The database {file} is damaged ({fault}). Put a backup back with the command above.",
+        )
+
+
+def db_file(site: Flask) -> Path:
+    """The SQLite file of the site."""
+    from core.database import db
+
+    with site.app_context():
+        return Path(db.engine.url.database or "")
 
 
 def is_empty(site: Flask) -> bool:

@@ -48,8 +48,9 @@ INVENTORY: tuple[Holding, ...] = (
     ),
     Holding("visits", (SignIn,), N_("dat je nu ingelogd bent"), _TEACHER, N_("tot je uitlogt"),
             frozenset({"token_hash"})),
-    Holding("outside", (OutsideAccount,), N_("dat je met het inlogadres van school kunt inloggen, niet welk adres dat is"),
-            _TEACHER, _LEAVES, frozenset({"subject_hash"})),
+    Holding("outside", (OutsideAccount,),
+            N_("dat je met het inlogadres van school kunt inloggen, niet welk adres dat is"), _TEACHER, _LEAVES,
+            frozenset({"subject_hash"})),
     Holding("beside", (PupilVisit,), N_("wanneer je juf of meester voor het laatst bij je kwam kijken"),
             N_("je juf of meester"), N_("30 dagen")),
     Holding("kept", (KeptAnswer,), N_("een antwoord dat te laat kwam"), _ONLY_YOU, N_("30 minuten")),
@@ -73,7 +74,8 @@ INVENTORY: tuple[Holding, ...] = (
     Holding("help", (HelpMessage,), N_("wat je aan een volwassene schreef om hulp te vragen"),
             N_("jij en de volwassene die je koos, niemand anders"),
             N_("tot 30 dagen nadat jullie praatten, en anders tot 1 oktober na het schooljaar"), between=True),
-    Holding("log", (RecordRead, AuditEntry), N_("wie jouw gegevens zag of veranderde, en wanneer jij iets ondertekende"),
+    Holding("log", (RecordRead, AuditEntry),
+            N_("wie jouw gegevens zag of veranderde, en wanneer jij iets ondertekende"),
             N_("wie op school de site beheert"), N_("2 jaar voor kijken, 3 jaar voor veranderen; zonder je naam")),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from core.marked import N_
 
 @dataclass(frozen=True)
 class Kept:
-    """One rule: what children learn, how the site keeps it, and the tests it rests on. ``module``: where it is taught."""
+    """One rule: what children learn (in ``module``), how the site keeps it, and the tests it rests on."""
 
     name: str
     learned: str
@@ -25,7 +25,8 @@ class Kept:
 KEPT: tuple[Kept, ...] = (
     Kept(
         "no-surname", N_("Je deelt zo weinig mogelijk over jezelf."),
-        N_("Een voornaam is hier genoeg. Voor een achternaam, adres, geboortedatum of foto is er geen plaats."), "privacy",
+        N_("Een voornaam is hier genoeg. Voor een achternaam, adres, geboortedatum of foto is er geen plaats."),
+        "privacy",
         ("tests/care/test_kept_rules.py::test_no_place_for_more_than_a_first_name",),
     ),
     Kept(
@@ -61,7 +62,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "no-other-host", N_("Je weet wie er meekijkt."),
-        N_("Deze site haalt niets op bij andere bedrijven: geen tellers, geen advertenties, geen filmpjes van anderen."),
+        N_("Deze site haalt niets op bij andere bedrijven: geen tellers, geen advertenties, geen filmpjes."),
         "netwerk",
         (
             "tests/core/test_gate.py::test_headers_forbid_everything_from_elsewhere",
@@ -71,7 +72,8 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "nothing-public", N_("Wat online staat, is lang terug te vinden."),
-        N_("Niets van jou is openbaar. Wie geen klascode of account heeft, ziet geen kind, geen klas en geen antwoord."), "blijvend",
+        N_("Niets van jou is openbaar. Zonder klascode of account ziet niemand een kind, klas of antwoord."),
+        "blijvend",
         (
             "tests/house/test_access.py::test_a_role_reaches_what_the_table_gives_it",
             "tests/care/test_kept_rules.py::test_a_stranger_finds_no_child",
@@ -84,7 +86,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "look-and-erase", N_("Je mag weten wat iemand van je bewaart."),
-        N_("Op je eigen pagina staat alles wat deze site van je weet. School kan het voor je wissen, en dan is het weg."),
+        N_("Op je eigen pagina staat alles wat deze site van je weet. Na wissen is het echt weg."),
         "privacy",
         (
             "tests/care/test_own_page.py::test_the_page_equals_the_database",
@@ -108,7 +110,8 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "no-false-sender", N_("Je doet je niet voor als een ander."),
-        N_("Een leerkracht kan vanuit het eigen account niet namens jou antwoorden, en niemand ondertekent met jouw naam."), "respect",
+        N_("Een leerkracht kan vanuit het eigen account niet voor jou antwoorden of ondertekenen."),
+        "respect",
         (
             "tests/lessons/test_player.py::test_only_pupils_do_lessons",
             "tests/pledges/test_bad_input.py::test_nobody_signs_for_another",

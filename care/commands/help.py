@@ -109,7 +109,12 @@ def send(session: Session, *, pupil_id: int, adult_key: str, words: str, token: 
         if (session.scalar(unread) or 0) >= WAITING:
             raise EnoughWaiting(waiting=WAITING)
         row = HelpMessage(
-            school_id=pupil.school_id, pupil_id=pupil_id, staff_id=adult.staff_id, token=token, words=cleaned, sent_at=at
+            school_id=pupil.school_id,
+            pupil_id=pupil_id,
+            staff_id=adult.staff_id,
+            token=token,
+            words=cleaned,
+            sent_at=at,
         )
         session.add(row)
         session.flush()
