@@ -12,6 +12,7 @@ from core.clock import local_day
 from core.settings import Settings, secret
 from school.access import ANONYMOUS
 from school.cli import register_commands
+from school.outside import init_outside
 from school.rules.names import order
 from school.sealed import Sealer
 from school.views import BLUEPRINTS, display, kept
@@ -21,6 +22,7 @@ def init(app: Flask) -> None:
     """Blueprints and commands of this feature."""
     settings: Settings = app.extensions["settings"]
     app.extensions["sealer"] = Sealer(secret(settings, "sealer"))
+    init_outside(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["name_order"] = order
@@ -28,6 +30,7 @@ def init(app: Flask) -> None:
     kept.init_kept(app)
     display.init_display(app)
     app.context_processor(lambda: _demo(settings))
+    app.context_processor(lambda: {"outside_providers": tuple(app.extensions["outside"].providers.values())})
     register_commands(app)
 
 

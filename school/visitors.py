@@ -55,7 +55,7 @@ def admit_half(token: str) -> None:
     """Remember in the cookie that this browser is half-way signed in; every page still sees nobody."""
     if current_user.is_authenticated:
         dismiss()
-    _clear(keep=("language", "look"))
+    _clear(keep=("language", "look", "outside-waiting"))
     session[HALF] = token
 
 

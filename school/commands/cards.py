@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core.audit import note
 from core.database import writing
 from school import limits, sign_in
-from school.models import Pupil
+from school.models import OutsideAccount, Pupil
 from school.rules.own_secret import card_code
 from school.secrets import hash_secret, new_token, token_hash
 
@@ -34,7 +35,7 @@ class Card:
 def make_cards(
     session: Session, pupils: Sequence[Pupil], *, words: Sequence[str], rng: random.Random, actor: str, at: datetime
 ) -> list[Card]:
-    """A new card for each pupil. Their old secret, card and sessions end; waits are lifted.
+    """A new card for each pupil. Their old secret, card, tied accounts and sessions end; waits are lifted.
 
     ``words`` are what codes are made of; ``rng`` must be fit for secrets.
     """
@@ -48,6 +49,7 @@ def make_cards(
             pupil.secret_hash, pupil.secret_own = hashed, False
             pupil.card_hash, pupil.card_until = token_hash(card.token), card.until
             sign_in.end_all(session, pupil_id=pupil.id)
+            session.execute(delete(OutsideAccount).where(OutsideAccount.pupil_id == pupil.id))
             limits.lift(session, limits.of_pupil(pupil.id))
             subject = f"pupil:{pupil.key}"
             note(session, school_id=pupil.school_id, actor=actor, action="pupil.card-made", subject=subject, at=at)

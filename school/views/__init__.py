@@ -11,13 +11,17 @@ from school.views import (  # noqa: F401
     display,
     door,
     first_run,
+    importing,
     join,
     kept,
+    office,
+    outside,
     own_school,
     passkeys,
     pupils,
     staff_door,
     team,
+    year_turn,
 )
 from school.views import blueprints as _groups
 

@@ -18,6 +18,7 @@ from school.commands.staff_door import confirm as confirm_step
 from school.homes import home
 from school.models import Staff
 from school.qr import qr_code
+from school.queries.outside import tied
 from school.queries.second_step import has_second_step, passkeys, recovery_codes_left
 from school.rules.second_step import address, new_secret
 from school.sealed import Sealer
@@ -134,7 +135,8 @@ def own_page(refusal: Refusal | None = None, *, about: str = "", done: str = "")
     me = this_person()
     return render(
         "school/account.html", refusal.status if refusal else 200, me=me, about=about, done=done,
-        left=recovery_codes_left(db.session, me.id), keys=passkeys(db.session, me.id), keys_work=keys_work_here(),
+        left=recovery_codes_left(db.session, me.id), keys=passkeys(db.session, me.id),
+        keys_work=keys_work_here(), tied=tied(db.session, staff_id=me.id),
         mistake=sentence(refusal) if refusal else "",
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from school.queries.second_step import passkeys
 from school.rules.second_step import code_at
 from school.views.blueprints import entrance
 from school.views.key_questions import keys_work_here
-from school.views.welcome import admit_staff, half_token, sentence
+from school.views.welcome import OUTSIDE, admit_staff, half_token, sentence
 from school.visitors import dismiss
 
 
@@ -62,6 +62,8 @@ def second_step() -> Response:
 def sign_out() -> Response:
     """End this browser's session and let it forget what it kept."""
     target = url_for("entrance.staff") if current().is_staff else url_for("entrance.class_code")
+    if session.get(OUTSIDE) in current_app.extensions["outside"].providers:
+        target = url_for("entrance.outside_out", provider=session[OUTSIDE])
     dismiss()
     response = redirect(target, 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
