@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from classroom.constants import VOTES_SHOWN
-from classroom.models import BoardTally, BoardVote, BoardVoter
-from core.clock import local_day
-from school.models import Pupil
+from classroom.models import BoardTally, BoardVote, BoardVoter, LiveLesson
+from core.clock import local_day, school_year
+from lessons.models import ClassLesson, LessonProgress
+from quizzes.models import Attempt, AttemptAnswer
+from school.models import Pupil, SignIn
+
+BEFORE = timedelta(minutes=15)
+"""Who signed in this long before the lesson began counts as in."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,12 @@ def open_vote_of(session: Session, class_id: int) -> VoteView | None:
         return None
     rows = session.execute(select(BoardTally.answer, BoardTally.votes).where(BoardTally.vote_id == row.id))
     return _view(row, {tally.answer: tally.votes for tally in rows})
+
+
+def open_vote_id(session: Session, class_id: int) -> int:
+    """The number of the vote that is open in a class, 0 when none is; one statement."""
+    query = select(func.max(BoardVote.id)).where(BoardVote.class_id == class_id, BoardVote.closed_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def votes_today(session: Session, class_id: int, at: datetime) -> list[VoteView]:
@@ -67,6 +79,43 @@ def class_size(session: Session, class_id: int) -> int:
     """Pupils in the class."""
     query = select(func.count()).where(Pupil.class_id == class_id, Pupil.deleted_at.is_(None), Pupil.left_at.is_(None))
     return session.scalar(query) or 0
+
+
+def board_mark(session: Session, class_id: int, module: str, at: datetime) -> str:
+    """Changes whenever the board would: votes, what the class answered, who is in and done, quiet screens; one
+    statement, whatever the history."""
+    year = school_year(local_day(at))
+    vote = (BoardVote.class_id == class_id, BoardVote.opened_at >= at - timedelta(days=1))
+    lesson = (LessonProgress.class_id == class_id, LessonProgress.module == module, LessonProgress.year == year)
+    quiz = (Attempt.class_id == class_id, Attempt.module == module, Attempt.year == year)
+    figures = (
+        select(func.max(BoardVote.id)).where(*vote),
+        select(func.count(BoardVote.closed_at)).where(*vote),
+        select(func.sum(BoardTally.votes)).join(BoardVote, BoardTally.vote_id == BoardVote.id).where(*vote),
+        select(func.sum(LessonProgress.done + LessonProgress.tries)).where(*lesson),
+        select(func.count()).where(*lesson, LessonProgress.step == ""),
+        select(func.count(AttemptAnswer.item)).join(Attempt, AttemptAnswer.attempt_id == Attempt.id).where(*quiz),
+        select(func.count()).where(SignIn.class_id == class_id, SignIn.expires_at > at),
+        select(func.max(LiveLesson.id)).where(LiveLesson.class_id == class_id, LiveLesson.ended_at.is_(None)),
+        select(func.count(ClassLesson.paused_at)).where(ClassLesson.class_id == class_id, ClassLesson.module == module),
+        select(func.count()).where(Pupil.class_id == class_id, Pupil.left_at.is_(None), Pupil.deleted_at.is_(None)),
+    )  # fmt: skip
+    found = session.execute(select(*(figure.scalar_subquery() for figure in figures))).one()
+    return hashlib.sha256(repr((module, local_day(at), *found)).encode()).hexdigest()[:20]
+
+
+def progress_of(session: Session, lesson: LiveLesson, at: datetime) -> tuple[int, int]:
+    """How many pupils of a running lesson are in, and how many are done; two statements, and never who."""
+    here = select(func.count(SignIn.pupil_id.distinct())).join(Pupil, Pupil.id == SignIn.pupil_id).where(
+        Pupil.class_id == lesson.class_id, Pupil.left_at.is_(None), Pupil.deleted_at.is_(None),
+        SignIn.last_seen >= lesson.started_at - BEFORE, SignIn.expires_at > at,
+    )  # fmt: skip
+    done = select(func.count()).select_from(LessonProgress).join(Pupil, Pupil.id == LessonProgress.pupil_id).where(
+        Pupil.class_id == lesson.class_id, Pupil.left_at.is_(None), Pupil.deleted_at.is_(None),
+        LessonProgress.module == lesson.module, LessonProgress.year == school_year(local_day(at)),
+        LessonProgress.step == "",
+    )  # fmt: skip
+    return session.scalar(here) or 0, session.scalar(done) or 0
 
 
 def _view(row: BoardVote, counts: dict[str, int]) -> VoteView:

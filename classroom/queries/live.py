@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from classroom import catalog
 from classroom.facts import PupilRow
 from classroom.models import BoardTally, BoardVote, LiveLesson
+from classroom.queries.board import BEFORE
 from classroom.queries.people import pupils_of
 from classroom.queries.situation import waits_of
 from classroom.queries.whereabouts import places_of
@@ -25,9 +26,6 @@ from lessons.catalog import steps_on
 from lessons.models import ClassLesson, LessonProgress
 from quizzes.models import Attempt, AttemptAnswer
 from school.models import Budget, Pupil, SignIn
-
-BEFORE = timedelta(minutes=15)
-"""Who signed in this long before the lesson began counts as in."""
 
 
 @dataclass(frozen=True)

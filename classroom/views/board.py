@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -37,17 +36,22 @@ TALK = "gesprek"
 def digital_board(class_key: str) -> Response:
     """The talk card of the module (``kaart=gesprek``), or one of the two questions on which the class is divided."""
     module = _module()
-    return render("classroom/board.html", mark=f'"{_mark(module)}"', **_card(module))
+    stand = _stand(module.slug)  # before the page is made: a vote in between must not look as if it were on it
+    card = _card(module)
+    return render("classroom/board.html", mark=f'"{stand}-{card["card"]}"', **card)
 
 
 @classroom.get("/klas/<class_key>/digibord/nu")
 @needs("class.see")
 def digital_board_now(class_key: str) -> Response:
     """The part of the board that changes: how many voted, and what came out."""
-    module = _module()
     if not asked_by_page():
         return redirect(url_for("classroom.digital_board", class_key=class_key, kaart=request.args.get("kaart")))
-    return unchanged(_mark(module), lambda: render("classroom/_board.html", **_card(module)))
+    slug = request.args.get("les", "")
+    stand = _stand(slug if catalog.module(slug) else _module().slug)
+    return unchanged(
+        f"{stand}-{request.args.get('kaart', '')[:9]}", lambda: render("classroom/_board.html", **_card(_module()))
+    )
 
 
 @classroom.post("/klas/<class_key>/digibord/stemming")
@@ -92,12 +96,8 @@ def _divided(module: Module) -> list[Answers]:
     return divided_on(db.session, here, module.slug, school_year(local_day(now())), school_settings())
 
 
-def _mark(module: Module) -> str:
-    """Changes with every vote, and when a vote opens or closes or the screens are paused."""
-    quiet = arranged(db.session, group().id, module.slug).paused
-    votes = [(vote.id, vote.votes, vote.open) for vote in queries.votes_today(db.session, group().id, now())]
-    parts = (module.slug, request.args.get("kaart", ""), quiet, votes)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+def _stand(slug: str) -> str:
+    return queries.board_mark(db.session, group().id, slug, now())
 
 
 def _card(module: Module) -> dict[str, Any]:
@@ -111,6 +111,7 @@ def _card(module: Module) -> dict[str, Any]:
     asked = (module.slug, shown.asked.name, shown.asked.part) if shown else None
     vote = next((one for one in votes if (one.module, one.name, one.part) == asked), None)
     talk = next((step for step in module.steps if isinstance(step, Klassengesprek)), None)
+    live = running(db.session, group().id)
     own = talk_questions(db.session, group().id, module.slug)
 
     def plain(words: Text | str | None) -> str:
@@ -119,6 +120,7 @@ def _card(module: Module) -> dict[str, Any]:
     return {
         "group": group(), "module": module, "card": card, "cards": cards, "shown": shown, "vote": vote, "talk": talk,
         "plain": plain, "own": own, "size": queries.class_size(db.session, group().id), "every": POLL_SECONDS,
-        "paused": arranged(db.session, group().id, module.slug).paused, "live": running(db.session, group().id),
+        "paused": arranged(db.session, group().id, module.slug).paused, "live": live,
+        "inside": queries.progress_of(db.session, live, now()) if live and live.module == module.slug else None,
         "question": module.teacher.questions[0], "votes_shown": VOTES_SHOWN,
     }  # fmt: skip

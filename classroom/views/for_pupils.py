@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classroom.queries.board import open_vote_of
+from classroom.queries.board import open_vote_id
 from classroom.queries.own import own_content
 from core.database import db
 from school.access import current
@@ -11,7 +11,7 @@ from school.access import current
 def vote_open() -> bool:
     """True when the class of this pupil can vote on what is on the board."""
     class_id = current().class_id
-    return bool(class_id) and open_vote_of(db.session, class_id) is not None
+    return bool(class_id) and bool(open_vote_id(db.session, class_id))
 
 
 def own_questions() -> bool:

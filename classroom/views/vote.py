@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from classroom.commands.board import cast_vote
-from classroom.queries.board import VoteView, has_voted, open_vote_of
+from classroom.queries.board import VoteView, has_voted, open_vote_id, open_vote_of
 from classroom.queries.division import asked_in
 from classroom.refusals import VoteClosed, VotedAlready
 from classroom.views.blueprint import classroom
@@ -31,8 +31,8 @@ def vote_now() -> Response:
     """The part of the page that changes when a vote is opened or closed."""
     if not asked_by_page():
         return redirect(url_for("classroom.vote"))
-    found = open_vote_of(db.session, current().class_id)
-    return unchanged(f"vote-{found.id}" if found else "no-vote", lambda: _page(template="classroom/_vote.html"))
+    mark = open_vote_id(db.session, current().class_id)
+    return unchanged(f"vote-{mark}", lambda: _page(template="classroom/_vote.html"))
 
 
 @classroom.post("/stemmen")

@@ -134,9 +134,11 @@ def draft(slug: str, step_id: str) -> Response:
 @lessons.get("/les/<slug>/nu")
 @needs("lesson.do")
 def live(slug: str) -> Response:
-    """What the teacher arranged just now: asked for by the page while the class works together."""
-    walk = walk_of(module_of(slug))
-    response = render("lessons/live.html", walk=walk, here=request.args.get("stap", ""))
+    """What the teacher arranged just now: asked for by every page of the class every few seconds, so one statement."""
+    if slug not in catalog.course().modules:
+        abort(404)
+    arranged = queries.arranged(db.session, current().class_id, slug)
+    response = render("lessons/live.html", arranged=arranged, slug=slug, here=request.args.get("stap", ""))
     response.add_etag()
     return response.make_conditional(request)
 

@@ -20,6 +20,7 @@ export function start(element) {
           etag = reply.headers.get("ETag") ?? "";
           put(await reply.text());
         } else if (reply.status === 401 || reply.status === 404) return;
+        else if (reply.status !== 304) throw new Error(String(reply.status));
         seconds = usual;
       } catch {
         seconds = Math.min(seconds * 2, LONGEST);
