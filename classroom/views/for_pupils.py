@@ -1,10 +1,12 @@
-"""What the pages of pupils ask the classroom: is there a vote, are there questions of the own teacher?"""
+"""What the pages of pupils ask the floors above the lessons: a vote, the teacher's own questions, the own promises."""
 
 from __future__ import annotations
 
 from classroom.queries.board import open_vote_id
 from classroom.queries.own import own_content
+from core.clock import now
 from core.database import db
+from pledges.queries.home import SignedText, signed_texts
 from school.access import current
 
 
@@ -18,3 +20,9 @@ def own_questions() -> bool:
     """True when the teacher of this pupil's class added questions to practise."""
     class_id = current().class_id
     return bool(class_id) and bool(own_content(db.session, class_id, kind="item"))
+
+
+def my_promises() -> list[SignedText]:
+    """The promises of this pupil that stand this school year, in the words that were signed; one statement."""
+    pupil_id = current().pupil_id
+    return signed_texts(db.session, pupil_id, now()) if pupil_id else []
