@@ -30,7 +30,7 @@ export function start(form) {
 
   function keep(answer) {
     waiting = { answer, tries: 0 };
-    note.textContent = form.dataset.offline ?? "";
+    note.textContent = form.dataset.offline ?? form.closest("[data-offline-words]")?.dataset.offlineWords ?? "";
     note.hidden = false;
     addEventListener("online", send);
     plan();

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
+from core.database import db
 from progress.commands import Person
+from progress.models import Evidence
 from quizzes import catalog
 from quizzes.catalog import Entry
 from quizzes.commands.measurement import open_measurement
@@ -100,9 +103,31 @@ def test_what_was_ticked_is_there_again(signed_in: SignIn) -> None:
     assert page.locator("#vraag input[type=radio]").nth(1).is_checked()
 
 
-def test_the_measurement_pages(world: World, signed_in: SignIn, clock: Clock, noor: Person) -> None:
-    from core.database import db
+def test_an_answer_without_a_line_is_recorded_once(world: World, signed_in: SignIn) -> None:
+    """The line drops in the middle of a quiz: the answer stays in the page, and counts once when the line is back."""
+    assert world.app is not None
+    page = signed_in("noor")
+    page.goto("/les/doorsturen/toets")
+    page.locator("button.doe").click()
+    page.wait_for_load_state("networkidle")
+    question = page.url
+    page.context.set_offline(True)
+    _choose_something(page)
+    page.locator("button.doe").click()
+    expect(page.get_by_text("Geen internet.")).to_be_visible()
+    page.locator("button.doe").click()
+    with world.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Evidence)) == 0
+    page.context.set_offline(False)
+    page.locator(".terugblik").wait_for()
+    accessible(page)
+    page.goto(question)
+    assert page.locator(".terugblik").count() == 1
+    with world.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Evidence)) == 1
 
+
+def test_the_measurement_pages(world: World, signed_in: SignIn, clock: Clock, noor: Person) -> None:
     assert world.app is not None
     lay_out()
     with world.app.app_context():
