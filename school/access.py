@@ -49,6 +49,7 @@ TABLE: dict[str, frozenset[str]] = {
     "child.erase": frozenset({"administrator"}),
     "help.read": STAFF,
     "staff.manage": frozenset({"administrator"}),
+    "audit.see": frozenset({"administrator"}),
     "design.see": EVERYBODY,
 }
 

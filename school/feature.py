@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime
 
-from core.clock import local_day
+from core.clock import SCHOOL_ZONE, local_day
 from core.settings import Settings, secret
 from school.access import ANONYMOUS
 from school.cli import register_commands
@@ -26,7 +26,7 @@ def init(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.filters["name_order"] = order
-    app.jinja_env.filters["on_day"] = _on_day
+    app.jinja_env.filters.update(on_day=_on_day, on_moment=_on_moment)
     kept.init_kept(app)
     display.init_display(app)
     app.context_processor(lambda: _demo(settings))
@@ -34,9 +34,14 @@ def init(app: Flask) -> None:
     register_commands(app)
 
 
-def _on_day(moment: datetime) -> str:
-    """The day of a moment at school, in words of the reader's language."""
-    return str(format_date(local_day(moment), "d MMMM yyyy"))
+def _on_day(day: date) -> str:
+    """A day, or the day of a moment at school, in words of the reader's language."""
+    return str(format_date(local_day(day) if isinstance(day, datetime) else day, "d MMMM yyyy"))
+
+
+def _on_moment(moment: datetime) -> str:
+    """A moment at school with its day, hour and minute."""
+    return str(format_datetime(moment.astimezone(SCHOOL_ZONE), "d MMMM yyyy HH:mm", rebase=False))
 
 
 def _demo(settings: Settings) -> dict[str, Any]:

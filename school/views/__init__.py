@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from school.views import (  # noqa: F401
     account,
+    audit,
     card,
     cards,
     classes,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from core.audit import note_read
 from core.clock import now
 from core.database import db
 from core.refusal import Refusal
@@ -25,6 +26,7 @@ from school.views.welcome import sentence
 def roster(class_key: str) -> Response:
     """Everybody in the class, how they sign in, and who can still come back."""
     at = now()
+    _seen("roster", f"class:{class_key}")
     return render(
         "school/roster.html", rows=queries.roster(db.session, g.school_class, at),
         gone=queries.removed(db.session, g.school_class, at), open_now=queries.open_now(g.school_class, at),
@@ -68,6 +70,7 @@ def add(class_key: str) -> Response:
 def pupil(class_key: str, pupil_key: str) -> Response:
     """One pupil: name as shown, jaargroep, route, picture beside the name."""
     if request.method != "POST":
+        _seen("card", f"pupil:{pupil_key}")
         return _one()
     try:
         commands.change_pupil(
@@ -125,6 +128,11 @@ def restore(class_key: str) -> Response:
     commands.restore_pupil(db.session, gone, actor=current().actor, at=now())
     flash(_("%(name)s is terug in de klas.", name=gone.first_name), "goed")
     return _back(class_key)
+
+
+def _seen(kind: str, subject: str) -> None:
+    visitor = current()
+    note_read(db.session, school_id=visitor.school_id, actor=visitor.actor, kind=kind, subject=subject, at=now())
 
 
 def _check(listed: RosterList, seen: int, status: int = 200, mistake: str = "") -> Response:
