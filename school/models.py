@@ -90,8 +90,8 @@ class Pupil(Keyed, Base):
     language: Mapped[str] = mapped_column(String(5), default="nl")
     look: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     before_turn: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """Where the child was before the last turn of the year, so that it can be undone: ``turn``, ``class``, ``year``,
-    ``route``, ``sign``."""
+    """Where the child was before the last turn of the year, so that it can be undone: ``turn``, ``class``, ``to``
+    (class), ``year``, ``route``, ``sign``."""
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -17,6 +17,7 @@ from school import sign_in
 from school.models import SECRET_KINDS, SIGN_IN_TIMES, ClassTeacher, Pupil, SchoolClass
 from school.rules import typed
 from school.rules.hours import UNDO
+from school.rules.listed import group_key
 from school.secrets import new_code
 
 CODE_LENGTH = 8
@@ -50,6 +51,13 @@ class TooLate(Refusal):
     sentence = "Dit is langer dan 30 dagen geleden weggehaald en kan niet meer terug."
 
 
+class NameTaken(Refusal):
+    """Another class of this school year has the name: on lists and in imports nobody could tell them apart."""
+
+    status = 409
+    sentence = "Er is al een klas die %(name)s heet. Geef deze klas een andere naam, zoals %(name)s-b."
+
+
 @dataclass(frozen=True)
 class ClassWish:
     """What a class should be, as typed and chosen."""
@@ -74,13 +82,15 @@ def make_class(
 ) -> SchoolClass:
     """Make a class of the running school year with a fresh code, tied to ``staff_ids``.
 
-    Raises like ClassWish.checked.
+    Raises like ClassWish.checked, and NameTaken.
     """
     wish = wish.checked()
     with writing(session):
+        year = school_year(local_day(at))
+        check_name(session, wish.name, school_id=school_id, year=year)
         group = SchoolClass(
-            school_id=school_id, year=school_year(local_day(at)), name=wish.name, years=list(wish.years),
-            secret_kind=wish.secret_kind, sign_in_time=wish.sign_in_time, code=_free_code(session), created_at=at,
+            school_id=school_id, year=year, name=wish.name, years=list(wish.years),
+            secret_kind=wish.secret_kind, sign_in_time=wish.sign_in_time, code=free_code(session), created_at=at,
         )  # fmt: skip
         session.add(group)
         session.flush()
@@ -93,11 +103,13 @@ def change_class(session: Session, group: SchoolClass, wish: ClassWish, *, actor
     """Rename a class, change its jaargroepen, its kind of secret or its sign-in time.
 
     Another kind of secret makes the old secrets worthless: they go, and every pupil needs a new card.
-    Raises like ClassWish.checked, and YearInUse.
+    Raises like ClassWish.checked, YearInUse and, where the name changes, NameTaken.
     """
     wish = wish.checked()
     with writing(session):
         session.refresh(group, with_for_update=True)
+        if group_key(wish.name) != group_key(group.name):
+            check_name(session, wish.name, school_id=group.school_id, year=group.year)
         here = Pupil.class_id == group.id, Pupil.deleted_at.is_(None), Pupil.left_at.is_(None)
         for year in set(session.scalars(select(Pupil.year_group).where(*here))) - set(wish.years):
             raise YearInUse(year=year)
@@ -113,7 +125,7 @@ def change_class(session: Session, group: SchoolClass, wish: ClassWish, *, actor
 def renew_code(session: Session, group: SchoolClass, *, actor: str, at: datetime) -> None:
     """Give a class another code; the old one stops working at once. Who is signed in stays so."""
     with writing(session):
-        group.code = _free_code(session)
+        group.code = free_code(session)
         _note(session, group, "class.code-renewed", actor, at)
 
 
@@ -149,7 +161,16 @@ def restore_class(session: Session, group: SchoolClass, *, actor: str, at: datet
         _note(session, group, "class.restored", actor, at)
 
 
-def _free_code(session: Session) -> str:
+def check_name(session: Session, name: str, *, school_id: int, year: int) -> None:
+    """Raise NameTaken where a class of this school year has the name, however it is written."""
+    alive = SchoolClass.school_id == school_id, SchoolClass.year == year, SchoolClass.deleted_at.is_(None)
+    names = session.scalars(select(SchoolClass.name).where(*alive, SchoolClass.archived_at.is_(None)))
+    if group_key(name) in {group_key(one) for one in names}:
+        raise NameTaken(name=name)
+
+
+def free_code(session: Session) -> str:
+    """A code that no class has."""
     while True:
         code = new_code(CODE_LENGTH)
         if session.scalar(select(SchoolClass.id).where(SchoolClass.code == code)) is None:

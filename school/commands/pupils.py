@@ -104,7 +104,7 @@ def add_pupils(
         ]  # fmt: skip
         session.add_all(pupils)
         session.flush()
-        _tell_apart(session, group.id)
+        tell_apart(session, group.id)
         for pupil in pupils:
             _note(session, pupil, "pupil.added", actor, at)
     return pupils
@@ -129,7 +129,7 @@ def change_pupil(
     with writing(session):
         pupil.first_name, pupil.year_group, pupil.route, pupil.sign = cleaned, year, route, sign
         session.flush()
-        _tell_apart(session, pupil.class_id)
+        tell_apart(session, pupil.class_id)
         _note(session, pupil, "pupil.changed", actor, at)
 
 
@@ -154,7 +154,7 @@ def move_pupil(
         pupil.class_id, pupil.year_group, pupil.sign = target.id, year, ""
         session.flush()
         session.refresh(pupil)
-        _tell_apart(session, target.id)
+        tell_apart(session, target.id)
         _note(session, pupil, "pupil.moved", actor, at)
 
 
@@ -184,7 +184,7 @@ def restore_pupil(session: Session, pupil: Pupil, *, actor: str, at: datetime) -
             raise ClassFull
         pupil.deleted_at = pupil.left_at = None
         session.flush()
-        _tell_apart(session, pupil.class_id)
+        tell_apart(session, pupil.class_id)
         _note(session, pupil, "pupil.restored", actor, at)
 
 
@@ -205,8 +205,8 @@ def _present(session: Session, class_id: int) -> list[Pupil]:
     return list(session.scalars(query.order_by(Pupil.id)))
 
 
-def _tell_apart(session: Session, class_id: int) -> None:
-    """Give each of those who share a first name a picture of their own."""
+def tell_apart(session: Session, class_id: int) -> None:
+    """Give each of those in a class who share a first name a picture of their own. Call inside ``writing``."""
     alike: dict[str, list[Pupil]] = {}
     for pupil in _present(session, class_id):
         alike.setdefault(order(pupil.first_name), []).append(pupil)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import local_day, school_year
 from school.models import Pupil, SchoolClass
-from school.rules.hours import UNDO
 from school.rules.matching import Known, Place, Standing
 from school.rules.names import order
 
@@ -23,26 +22,23 @@ def standing(session: Session, school_id: int, at: datetime, only: SchoolClass |
         reach = [group for group in reach if group.year == school_year(local_day(at))]
     places = [Place(one.key, one.name, tuple(one.years), one.source_hash or "") for one in reach]
     return Standing(
-        tuple(_known(session, school_id, at)),
+        tuple(_known(session, school_id)),
         tuple(sorted(places, key=lambda place: (place.years, order(place.name), place.key))),
         only is None,
     )
 
 
-def _known(session: Session, school_id: int, at: datetime) -> list[Known]:
-    due = at - UNDO
+def _known(session: Session, school_id: int) -> list[Known]:
     query = (
-        select(Pupil, SchoolClass.key, SchoolClass.deleted_at)
+        select(Pupil, SchoolClass)
         .join(SchoolClass, SchoolClass.id == Pupil.class_id)
-        .where(Pupil.school_id == school_id, SchoolClass.archived_at.is_(None))
-        .where(or_(Pupil.deleted_at.is_(None), Pupil.deleted_at > due))
-        .where(or_(Pupil.left_at.is_(None), Pupil.left_at > due))
+        .where(Pupil.school_id == school_id)
         .order_by(Pupil.id)
     )
     return [
         Known(
-            pupil.key, pupil.first_name, group, pupil.year_group, pupil.source_hash or "",
-            gone=bool(pupil.deleted_at or pupil.left_at or deleted),
+            pupil.key, pupil.first_name, group.key, pupil.year_group, pupil.source_hash or "",
+            gone=bool(pupil.deleted_at or pupil.left_at or group.deleted_at or group.archived_at),
         )
-        for pupil, group, deleted in session.execute(query)
+        for pupil, group in session.execute(query)
     ]  # fmt: skip

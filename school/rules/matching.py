@@ -203,7 +203,7 @@ class _Reading:
 
     def _again(self, act: Act, known: Known, target: str, choice: str) -> Act:
         """A child that is known by its key; the name as shown in class stays."""
-        if known.group not in self.places:
+        if known.group not in self.places and not self.school.new:
             return replace(act, kind="skip", question="elsewhere")
         if known.gone:
             return replace(act, kind="back" if choice == "back" and act.year else "skip", question="gone")

@@ -1,0 +1,1 @@
+"""Sign-in cards as a file to print."""
