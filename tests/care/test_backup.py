@@ -76,7 +76,7 @@ def add_pupil(world: World, name: str) -> None:
         )  # fmt: skip
 
 
-def test_what_was_there_comes_back_while_the_site_runs(site: World) -> None:
+def test_a40_what_was_there_comes_back_while_the_site_runs(site: World) -> None:
     assert site.app is not None
     target = folder(site) / "copy.zip"
     made = run(site, "backup", str(target))
@@ -201,7 +201,7 @@ def test_a_backup_with_rows_missing_is_refused(site: World) -> None:
 
 
 @pytest.mark.parametrize("extra", ["../outside", "keys/cookie", "code.py"])
-def test_a_crafted_archive_writes_nothing_outside(site: World, extra: str) -> None:
+def test_a40_a_crafted_archive_writes_nothing_outside(site: World, extra: str) -> None:
     target, crafted = folder(site) / "copy.zip", folder(site) / "crafted.zip"
     run(site, "backup", str(target))
     crafted.write_bytes(target.read_bytes())

@@ -66,7 +66,7 @@ def test_no_cell_is_a_formula(evil: World) -> None:
     assert FORMULA[:40] in texts
 
 
-def test_screen_and_files_say_the_same(evil: World) -> None:
+def test_a18_screen_and_files_say_the_same(evil: World) -> None:
     client, key = evil.browser("samira"), evil.keys["groep7"]
     rows = rows_of(client.get(f"/klas/{key}/verslag/klas.csv").data)
     assert rows[1][:6] == ["Belofte", "Kan het", "Kan het: van", "Leert", "Wil praten", "Nog niet gezien"]

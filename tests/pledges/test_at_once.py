@@ -89,7 +89,7 @@ def test_one_form_sent_eight_times_at_once_counts_once(world: World, clock: Cloc
         assert len(db.session.scalars(select(PledgeSigning)).all()) == 1
 
 
-def test_eight_windows_at_once_sign_once(world: World, clock: Clock, class_of_twelve: list[int]) -> None:
+def test_a30_eight_windows_at_once_sign_once(world: World, clock: Clock, class_of_twelve: list[int]) -> None:
     app = world.app
     assert app is not None
     assert sorted(all_at_once(lambda n: put(app, class_of_twelve[0], f"w{n}", clock.at), 8)) == [-1] * 7 + [1]

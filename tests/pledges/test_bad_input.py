@@ -93,7 +93,7 @@ def test_the_same_form_twice_signs_once(world: World, noor: FlaskClient) -> None
     assert (count(world, PledgeSigning), count(world, PledgeLink)) == (1, 2)
 
 
-def test_a_second_tab_shows_the_first_signature(world: World, noor: FlaskClient) -> None:
+def test_a30_a_second_tab_shows_the_first_signature(world: World, noor: FlaskClient) -> None:
     promises(noor)
     signs(noor)
     second = post(noor, SIGN, page=P3, manier="stempel", eenmalig="tweede", contract="x" * 64)

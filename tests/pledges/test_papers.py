@@ -66,7 +66,7 @@ def test_the_choice_is_one_to_three_signed_promises(world: World, noor: FlaskCli
     assert tygo.get("/akte.pdf").status_code == 302
 
 
-def test_the_check_page_answers_with_the_text_and_no_person(world: World, noor: FlaskClient) -> None:
+def test_a32_the_check_page_answers_with_the_text_and_no_person(world: World, noor: FlaskClient) -> None:
     stranger, code = world.browser(), code_of(noor)
     for typed in (code, code.lower(), code.replace("-", " "), code.replace("0", "O").replace("1", "l")):
         body = asks(stranger, typed)
@@ -77,7 +77,7 @@ def test_the_check_page_answers_with_the_text_and_no_person(world: World, noor: 
         assert never not in body
 
 
-def test_everything_unknown_gets_one_answer(world: World, noor: FlaskClient) -> None:
+def test_a32_everything_unknown_gets_one_answer(world: World, noor: FlaskClient) -> None:
     stranger, code = world.browser(), code_of(noor)
     wrong = ["", "x", code[:-1], code + "0", "0" * 28, "A" * 100_000, "é\x00<b>", "' OR 1=1 --"]
     bodies = {asks(stranger, typed) for typed in wrong}
@@ -115,7 +115,7 @@ def test_a_school_can_switch_the_check_off(world: World, noor: FlaskClient) -> N
     assert "Groep 7" not in body
 
 
-def test_codes_are_long_and_looked_up_by_hash(world: World, noor: FlaskClient) -> None:
+def test_a32_codes_are_long_and_looked_up_by_hash(world: World, noor: FlaskClient) -> None:
     assert world.app is not None
     with world.app.app_context():
         row = db.session.scalars(select(Certificate)).one()
@@ -138,7 +138,7 @@ def told(*command: str | Path) -> str:
     return done.stdout
 
 
-def test_pdfsig_calls_the_certificate_valid_and_not_after_one_byte(
+def test_a33_pdfsig_calls_the_certificate_valid_and_not_after_one_byte(
     world: World, noor: FlaskClient, tmp_path: Path
 ) -> None:
     path = pdf_of(noor, tmp_path)

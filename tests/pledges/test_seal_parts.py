@@ -95,7 +95,7 @@ def test_a_lost_spoiled_or_foreign_key_is_missing(tmp_path: Path) -> None:
         ring.signer("../elsewhere", one.id)
 
 
-def test_a_retired_key_verifies_and_cannot_seal(tmp_path: Path) -> None:
+def test_a35_a_retired_key_verifies_and_cannot_seal(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
     made = ring.create(SCHOOL, random.Random(1))
     ring.retire(SCHOOL, made.id)

@@ -151,7 +151,7 @@ def erase(world: World, who: str) -> None:
         erase_pledges(db.session, seals(world.app), erased, pupil_id=world.ids[who], at=AUGUST)
 
 
-def test_erasing_removes_the_child_and_keeps_the_chain_sound(world: World, clock: Clock, noor: FlaskClient) -> None:
+def test_a36_erasing_removes_the_child_and_keeps_the_chain_sound(world: World, clock: Clock, noor: FlaskClient) -> None:
     page = f"/klas/{world.keys['groep7']}/beloftes"
     post(noor, "/akte", page="/akte/keuze", belofte="p03")
     post(noor, f"{P3}/gesprek", page=P3, why="omdat ik twijfel aan iets")
@@ -210,7 +210,7 @@ def test_a_backup_from_before_the_first_pledge_can_go_on(world: World, clock: Cl
     assert [finding.kind for finding in findings(world)] == [kinds.LOST]
 
 
-def test_a_chain_that_contradicts_its_heads_is_no_restore(world: World, clock: Clock, noor: FlaskClient) -> None:
+def test_a31_a_chain_that_contradicts_its_heads_is_no_restore(world: World, clock: Clock, noor: FlaskClient) -> None:
     assert world.app is not None
     with world.app.app_context():
         with writing(db.session):
@@ -220,7 +220,7 @@ def test_a_chain_that_contradicts_its_heads_is_no_restore(world: World, clock: C
             own_up_to_losses(db.session, seals(world.app), at=clock.at)
 
 
-def test_changing_the_key_keeps_old_pledges_checkable(world: World, clock: Clock, noor: FlaskClient) -> None:
+def test_a35_changing_the_key_keeps_old_pledges_checkable(world: World, clock: Clock, noor: FlaskClient) -> None:
     assert world.app is not None
     home = instance(world) / "keys" / "pledges" / world.keys["gsv-school"]
     old = {path.name for path in home.glob("*.private.pem")}

@@ -60,14 +60,14 @@ def test_a_removed_record_is_named(chain: Chain, at: int) -> None:
 
 @few
 @given(keep=st.integers(0, LENGTH - 1))
-def test_a_cut_tail_is_named_record_by_record(chain: Chain, keep: int) -> None:
+def test_a31_a_cut_tail_is_named_record_by_record(chain: Chain, keep: int) -> None:
     expected = [Finding(kinds.REMOVED_TAIL, seq) for seq in range(keep, LENGTH)]
     assert found(chain, chain.links[:keep]) == expected
 
 
 @few
 @given(at=places, data=st.data())
-def test_one_changed_byte_is_named(chain: Chain, at: int, data: st.DataObject) -> None:
+def test_a31_one_changed_byte_is_named(chain: Chain, at: int, data: st.DataObject) -> None:
     raw = bytearray(chain.links[at].record)
     index = data.draw(st.integers(0, len(raw) - 1))
     raw[index] ^= data.draw(st.integers(1, 255))
@@ -91,7 +91,7 @@ def test_a_changed_signature_is_named(chain: Chain, at: int, index: int) -> None
 
 @few
 @given(at=places, to=places)
-def test_a_moved_record_is_named(chain: Chain, at: int, to: int) -> None:
+def test_a31_a_moved_record_is_named(chain: Chain, at: int, to: int) -> None:
     links = [*chain.links]
     link = links.pop(at)
     links.insert(to, link)
@@ -107,7 +107,7 @@ def test_a_moved_record_is_named(chain: Chain, at: int, to: int) -> None:
 
 @few
 @given(at=places, of=places)
-def test_a_copied_record_is_named(chain: Chain, at: int, of: int) -> None:
+def test_a34_a_copied_record_is_named(chain: Chain, at: int, of: int) -> None:
     links = [*chain.links[:at], chain.links[of], *chain.links[at:]]
     assert [(finding.kind, finding.seq) for finding in found(chain, links)] == [(kinds.INSERTED, of)]
 
@@ -133,7 +133,7 @@ def test_a_record_made_anew_with_the_right_key_is_named(chain: Chain, at: int) -
     assert found(chain, [*chain.links[: at + 1], forged, *chain.links[at + 1 :]])[0].kind == kinds.INSERTED
 
 
-def test_every_record_resealed_is_found_by_the_heads_and_by_a_printed_digest() -> None:
+def test_a31_every_record_resealed_is_found_by_the_heads_and_by_a_printed_digest() -> None:
     true, false = long_chain(12), Chain()
     for number in range(1, 12):
         false.act("withdraw", {"pledges": [f"pl{number:06}"]})
@@ -144,7 +144,7 @@ def test_every_record_resealed_is_found_by_the_heads_and_by_a_printed_digest() -
     assert verify(false.links, [], false.trusted, school=SCHOOL, pins={12: "00"})[0].kind == kinds.REMOVED_TAIL
 
 
-def test_another_school_and_another_purpose_are_named() -> None:
+def test_a34_another_school_and_another_purpose_are_named() -> None:
     ours, theirs = Chain(), Chain(school="other")
     for number in range(1, 4):
         ours.sign(number)
@@ -165,7 +165,7 @@ def test_another_school_and_another_purpose_are_named() -> None:
     ], "what was signed as a head is no record"
 
 
-def test_a_key_of_nobody_and_a_retired_key_are_named() -> None:
+def test_a34_a_key_of_nobody_and_a_retired_key_are_named() -> None:
     chain, stranger = Chain(), Chain(key=signer(9))
     for number in range(1, 4):
         chain.sign(number)

@@ -19,7 +19,7 @@ from tests.world import World
 THREADS = 8
 
 
-def test_one_attempt_and_one_answer(world: World, app: Flask, noor: Person) -> None:
+def test_a20_one_attempt_and_one_answer(world: World, app: Flask, noor: Person) -> None:
     def begin(number: int) -> str:
         with app.app_context():
             rng = Random(number)

@@ -15,7 +15,7 @@ from tests.quizzes.walking import Fields, an_answer
 from tests.world import World
 
 
-def test_nothing_in_the_page_tells_the_answer(world: World) -> None:
+def test_a19_nothing_in_the_page_tells_the_answer(world: World) -> None:
     browser = world.browser("noor")
     for _ in range(2):
         begin(browser)
@@ -32,7 +32,7 @@ def test_nothing_in_the_page_tells_the_answer(world: World) -> None:
 
 
 @pytest.mark.parametrize("question", [sheet for sheet in SHEETS if sheet.body is sheet.entry.item], ids=lambda s: s.id)
-def test_the_page_is_the_same_whatever_is_right(site: Flask, question: Sheet) -> None:
+def test_a19_the_page_is_the_same_whatever_is_right(site: Flask, question: Sheet) -> None:
     """With the key turned round, tags and explanations included, the question's page does not change by one letter."""
     turned = Sheet(question.entry, turn_key(question.body), question.seed)
     part = f"quizzes/types/{question.type}.html"

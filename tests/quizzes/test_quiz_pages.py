@@ -72,7 +72,7 @@ def test_options_are_mixed_per_attempt_and_stable_within_it(session: Session, no
     assert len(orders) == 6
 
 
-def test_an_item_is_answered_once(world: World, session: Session) -> None:
+def test_a20_an_item_is_answered_once(world: World, session: Session) -> None:
     browser = world.browser("noor")
     item = begin(browser).rsplit("/", 1)[1]
     body = sheet(world, running(world), item).body
@@ -87,7 +87,7 @@ def test_an_item_is_answered_once(world: World, session: Session) -> None:
     assert session.scalars(select(Evidence)).one().right is False
 
 
-def test_an_item_that_was_not_given_is_not_found(world: World) -> None:
+def test_a21_an_item_that_was_not_given_is_not_found(world: World) -> None:
     browser = world.browser("noor")
     begin(browser)
     attempt = running(world)
@@ -105,7 +105,7 @@ def test_another_pupils_attempt_is_not_mine(world: World) -> None:
     assert world.browser("tygo").get(f"{ROOT}/{item}").status_code == 404
 
 
-def test_a_later_item_waits_its_turn(world: World) -> None:
+def test_a21_a_later_item_waits_its_turn(world: World) -> None:
     browser = world.browser("noor")
     begin(browser)
     attempt = running(world)

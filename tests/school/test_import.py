@@ -95,7 +95,7 @@ def test_a_file_is_shown_before_anything_is_kept(world: World) -> None:
     assert everything(world) == before
 
 
-def test_a_school_comes_in_and_the_same_file_changes_nothing(world: World) -> None:
+def test_a26_a_school_comes_in_and_the_same_file_changes_nothing(world: World) -> None:
     rows = [("a", "Aylin", "7", "g7"), ("b", "Hamza", "7", "g7"), ("c", "Noor", "7", "g7"), ("d", "Lotte", "6", "g6"),
             ("e", "Mila", "5", "g6"), ("f", "Finn", "3", "g3")]  # fmt: skip
     data = edexml(rows, [("g7", "Groep 7", "7"), ("g6", "5/6", "C"), ("g3", "Groep 3", "3")])
@@ -116,7 +116,7 @@ def test_a_school_comes_in_and_the_same_file_changes_nothing(world: World) -> No
 
 
 @pytest.mark.parametrize("make", [lambda: TABLE.encode(), lambda: sheet([r.split(";") for r in TABLE.split("\n")])])
-def test_a_table_comes_in_twice_as_well(world: World, make: Callable[[], bytes]) -> None:
+def test_a26_a_table_comes_in_twice_as_well(world: World, make: Callable[[], bytes]) -> None:
     assert put_in(world, make(), "lijst.csv").status_code == 303
     assert classes(world)["Groep 7"] == ["Anaïs", "Aylin", "Noor", "Tygo"]
     before = everything(world)

@@ -156,7 +156,7 @@ WIDE = b'<worksheet><sheetData><row r="1"><c r="XFD1" t="str"><v>Noor</v></c></r
         (b"0001 Noor         Vermeulen", "EDEXLL.TXT", OldEdex),
     ],
 )  # fmt: skip
-def test_what_is_no_list_is_refused_with_a_sentence(data: bytes, name: str, refusal: type[Refusal]) -> None:
+def test_a26_what_is_no_list_is_refused_with_a_sentence(data: bytes, name: str, refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         read(data, name)
 
@@ -181,7 +181,7 @@ def test_formulas_are_no_names_but_stay_to_be_corrected() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["lijst.csv", "EDEX.XML", "lijst.xlsx"]))
-def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
+def test_a26_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     for start in (b"", b"<EDEX>", b"PK\x03\x04", b"\xff\xfe"):
         try:
             listed = read(start + data, name)
