@@ -100,11 +100,12 @@ def _check(listed: Listed, only: SchoolClass | None, chosen: Choices, refusal: R
     at = now()
     school = standing(db.session, current().school_id, at, only)
     places = {place.key: place for place in school.places}
+    left_out = [_(KINDS[kind]) for kind in listed.left_out]
     return render(
         "school/import_check_class.html" if only else "school/import_check.html", refusal.status if refusal else 200,
         mistake=sentence(refusal) if refusal else "", listed=listed, plan=plan(listed, school, chosen),
         seen=seen(listed, school, chosen), places=places, may_make=school.new, all_years=YEARS, chosen=chosen,
-        carried=upload.seal(listed, _sealer(), _purpose(only), at), left_out=[_(KINDS[kind]) for kind in listed.left_out],
+        carried=upload.seal(listed, _sealer(), _purpose(only), at), left_out=left_out,
         skip=SKIP, new=NEW, **_context(only),
     )  # fmt: skip
 
