@@ -48,6 +48,7 @@ def august(session: Session, visitor: Visitor, at: datetime) -> list[Step]:
         _taught(session, [one.group for one in groups], at),
         _filled(groups),
         _carded(groups),
+        Step(N_("De instellingen kloppen met het protocol van de school"), None, "agreements_manage.settings"),
     ]
 
 
