@@ -49,8 +49,13 @@ def _rows(table: Any, pupil: Pupil) -> Any:
         return select(table).where(
             table.school_id == pupil.school_id, or_(table.subject.in_(names), table.actor.in_(names))
         )
-    if "pupil_id" in inspect(table).columns:
-        return select(table).where(table.pupil_id == pupil.id)
+    pointers = [
+        column
+        for column in table.__table__.columns
+        if any(key.column.table.name == "pupil" for key in column.foreign_keys)
+    ]
+    if pointers:
+        return select(table).where(or_(*(column == pupil.id for column in pointers)))
     return select(table).join(Attempt, table.attempt_id == Attempt.id).where(Attempt.pupil_id == pupil.id)
 
 

@@ -17,9 +17,9 @@ from core.marked import N_
 
 INTERNAL = frozenset(
     {
-        "id", "key", "school_id", "pupil_id", "class_id", "staff_id", "vote_id", "attempt_id", "signing_id", "token",
-        "token_hash", "tokens", "digest", "seed", "salt", "seq", "code_hash", "read_by", "hidden_by", "confirmed_by",
-        "countersigned_by", "second_factor_at", "pending", "meaning",
+        "id", "key", "school_id", "pupil_id", "partner_id", "class_id", "staff_id", "vote_id", "attempt_id",
+        "signing_id", "token", "token_hash", "tokens", "digest", "seed", "salt", "seq", "code_hash",
+        "read_by", "hidden_by", "confirmed_by", "countersigned_by", "second_factor_at", "pending", "meaning",
     }
 )  # fmt: skip
 """Numbers, random ids and check sums; the JSON file has them too."""
@@ -33,6 +33,7 @@ LABELS: Mapping[str, str] = {
     "answers": N_("Antwoorden"),
     "asked_at": N_("Gevraagd op"),
     "at": N_("Wanneer"),
+    "before_turn": N_("Klas voor de jaarwissel"),
     "card_until": N_("Inlogkaart geldt tot"),
     "changed_at": N_("Veranderd op"),
     "choice": N_("Keuze"),

@@ -9,7 +9,11 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+
+import care.outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
@@ -36,6 +40,9 @@ def run_everything(options: list[str], *, full: bool) -> int:
             rounds["postgresql"] = ["-m", "not slow and not browser", "--database", "postgresql"]
         codes = [_pytest(name, [*words, *options], environment) for name, words in rounds.items()]
     totals, skipped = _read_reports([RESULTS / f"pytest-{name}.xml" for name in rounds])
+    care.outcomes.write(
+        RESULTS / care.outcomes.NAME, care.outcomes.version_of(ROOT), _outcomes(rounds), at=datetime.now(UTC)
+    )
     if not full:
         print("\nSkipped: tests marked slow and the round on PostgreSQL; they are part of --full.")
     for reason, times in sorted(skipped.items()):
@@ -69,6 +76,23 @@ def _pytest(name: str, options: list[str], environment: dict[str, str]) -> int:
     workers = str(max(2, min(4, os.cpu_count() or 1)))
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", f"--junit-xml={report}", *options]
     return subprocess.run(command, check=False, env=environment).returncode
+
+
+def _outcomes(rounds: Iterable[str]) -> dict[str, str]:
+    """``tests/x/test_y.py::test_z`` → passed, failed or unknown, over all its cases in all rounds that ran it."""
+    found: dict[str, set[str]] = {}
+    for path in [RESULTS / f"pytest-{name}.xml" for name in rounds]:
+        cases = ElementTree.parse(path).getroot().iter("testcase") if path.is_file() else ()
+        for case in cases:
+            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name', '').partition('[')[0]}"
+            kinds = {child.tag for child in case}
+            found.setdefault(name, set()).add(
+                "failed" if kinds & {"failure", "error"} else "unknown" if "skipped" in kinds else "passed"
+            )
+    return {
+        name: "failed" if "failed" in kinds else "passed" if "passed" in kinds else "unknown"
+        for name, kinds in found.items()
+    }
 
 
 def _read_reports(paths: list[Path]) -> tuple[Counter[str], Counter[str]]:

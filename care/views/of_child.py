@@ -60,7 +60,7 @@ def erasure(pupil_key: str) -> Response:
     settings = current_app.extensions["settings"]
     erased = ErasedList(settings.instance_path / "erased.jsonl")
     erase(db.session, current_app.extensions["seals"], erased, pupil_id=g.pupil.id, actor=current().actor, at=now())
-    return redirect(url_for("classes.roster", class_key=group), 303)
+    return redirect(url_for("people.roster", class_key=group), 303)
 
 
 def _given_out(pupil_key: str) -> None:
