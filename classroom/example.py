@@ -90,6 +90,7 @@ def _board(pupils: Sequence[PupilRow], module: Module, at: datetime) -> Board:
         busy=tuple(OnBoard(pupil, on(2 + pupil.id % 2, 2)) for pupil in pupils if pupil.id not in (5, 6, 9, 12)),
         done=(OnBoard(pupils[5], on(len(steps), 1, done=True)),),
         absent=(OnBoard(pupils[11], None),), paused=False, open_step="",
+        present=len(pupils) - 1,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class LiveLesson(Keyed, Base):
     phase: Mapped[str] = mapped_column(String(10))
     phase_since: Mapped[datetime]
     extra_seconds: Mapped[int] = mapped_column(default=0)
+    resumed_at: Mapped[datetime | None]
+    """When the screens went on after they were quiet: minutes on a step count from then."""
     ended_at: Mapped[datetime | None]
     repeat: Mapped[str] = mapped_column(String(200), default="")
     """One line of the teacher: what to repeat next time."""

@@ -150,6 +150,7 @@ def visited(session: Session, *, pupil: Pupil, at: datetime) -> None:
 
 
 def _quiet(session: Session, row: LiveLesson, *, paused: bool, at: datetime) -> None:
+    row.resumed_at = None if paused else at
     arranging.pause(session, school_id=row.school_id, class_id=row.class_id, module=row.module, paused=paused, at=at)
 
 

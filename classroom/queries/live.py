@@ -68,10 +68,8 @@ class Board:
     absent: tuple[OnBoard, ...]
     paused: bool
     open_step: str
-
-    @property
-    def present(self) -> int:
-        return len(self.walk) + len(self.busy) + len(self.done)
+    present: int
+    """Pupils who are in. Who waits at the door after wrong secrets is walked to, and is not in."""
 
     def on_step(self, step: str) -> tuple[int, int]:
         """How many pupils are on a step (``quiz``: the questions), and how many of them have a signal."""
@@ -103,7 +101,10 @@ def pulse(session: Session, class_id: int, at: datetime) -> Pulse | None:
 
 
 def board(session: Session, lesson: LiveLesson, at: datetime) -> Board:
-    """The whole board; seven statements, whatever the size of the class."""
+    """The whole board; eight statements, whatever the size of the class.
+
+    A raised hand of somebody who is not in (it was raised in another lesson) waits until that pupil comes in.
+    """
     pupils = pupils_of(session, [lesson.class_id])[lesson.class_id]
     ids = [pupil.id for pupil in pupils]
     places = places_of(session, ids, at, lesson.module)
@@ -111,9 +112,9 @@ def board(session: Session, lesson: LiveLesson, at: datetime) -> Board:
     signed_in = _signed_in(session, lesson, at)
     arranged = session.get(ClassLesson, {"class_id": lesson.class_id, "module": lesson.module}, populate_existing=True)
     rows = {pupil.id: pupil for pupil in pupils}
-    needs = [Needs(p.name, places.get(p.id), waits.get(p.id), pupil_id=p.id) for p in pupils]
-    some, others = by_need(needs, at)
     here = {pupil.id for pupil in pupils if pupil.id in signed_in}
+    needs = [Needs(p.name, places.get(p.id) if p.id in here else None, waits.get(p.id), pupil_id=p.id) for p in pupils]
+    some, others = by_need(needs, at)
     rest = [OnBoard(rows[one.pupil_id], one.place) for one in others]
     return Board(
         walk=tuple(OnBoard(rows[one.pupil_id], one.place, signal) for one, signal in some),
@@ -122,6 +123,7 @@ def board(session: Session, lesson: LiveLesson, at: datetime) -> Board:
         absent=tuple(one for one in rest if one.pupil.id not in here),
         paused=arranged is not None and arranged.paused_at is not None,
         open_step=arranged.open_step if arranged else "",
+        present=len(here),
     )
 
 
@@ -172,12 +174,12 @@ def _clock(phase: str, since: datetime, ends_at: datetime, extra: int, at: datet
 
 
 def _signed_in(session: Session, lesson: LiveLesson, at: datetime) -> set[int]:
-    rows = session.scalars(
-        select(SignIn.pupil_id).where(
+    rows = session.execute(
+        select(SignIn.pupil_id, SignIn.partner_id).where(
             SignIn.class_id == lesson.class_id, SignIn.last_seen >= lesson.started_at - BEFORE, SignIn.expires_at > at
         )
     )
-    return {pupil_id for pupil_id in rows if pupil_id is not None}
+    return {pupil_id for pair in rows for pupil_id in pair if pupil_id is not None}
 
 
 def _pulse(class_id: int, year: int, at: datetime) -> Select[Any]:
@@ -196,7 +198,7 @@ def _pulse(class_id: int, year: int, at: datetime) -> Select[Any]:
         select(func.count(Attempt.finished_at)).where(*quiz),
         select(func.count(Attempt.help_at)).where(*quiz),
         select(func.count(AttemptAnswer.item)).join(Attempt, AttemptAnswer.attempt_id == Attempt.id).where(*quiz),
-        select(func.count()).where(SignIn.class_id == class_id, SignIn.expires_at > at),
+        select(func.count() + func.count(SignIn.partner_id)).where(SignIn.class_id == class_id, SignIn.expires_at > at),
         select(func.count()).where(Budget.name.in_(own), Budget.blocked_until > at),
         select(cast(func.count(ClassLesson.paused_at), Integer)).where(*arranged),
         select(func.max(ClassLesson.open_step)).where(*arranged),

@@ -17,7 +17,8 @@ class Place:
     """Where a pupil is in a module: on a step, or (``quiz``) on one of its questions.
 
     ``number`` of ``total`` is the place in words; ``asked_at``: when the pupil asked for help that nobody gave yet;
-    ``visited_at``: when the teacher was last with the pupil.
+    ``visited_at``: when the teacher was last with the pupil. ``counts_from``: when the pupil came in, or the screens
+    went on after a talk: before that nobody could go on. ``quiet``: the screens are quiet now.
     """
 
     module: str
@@ -31,6 +32,13 @@ class Place:
     quiz: bool = False
     number: int = 0
     total: int = 0
+    counts_from: datetime | None = None
+    quiet: bool = False
+
+    @property
+    def here_since(self) -> datetime:
+        """From when the minutes on this step count."""
+        return max(moment for moment in (self.since, self.visited_at, self.counts_from) if moment is not None)
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,16 @@ def is_open(place: Place, at: datetime) -> bool:
 def stuck(place: Place, at: datetime) -> Signal | None:
     """Seems stuck: on the same step for more than 6 minutes with the page open, or at least 4 tries.
 
-    A visit of the teacher starts the minutes anew and takes the tries on this step away.
+    A visit of the teacher starts the minutes anew and takes the tries on this step away. Minutes in which the pupil
+    was not signed in, or the screens were quiet for a talk, do not count.
     """
     if place.done:
         return None
     visited = place.visited_at is not None and place.visited_at >= place.since
     if place.tries >= STUCK_TRIES and not visited:
         return Signal("stuck", "tries", place.tries, since=place.since)
-    begun = max(place.since, place.visited_at) if place.visited_at else place.since
-    if is_open(place, at) and at - begun > STUCK_AFTER:
-        return Signal("stuck", "long", _minutes(at - place.since), since=place.since)
+    if not place.quiet and is_open(place, at) and at - place.here_since > STUCK_AFTER:
+        return Signal("stuck", "long", _minutes(at - place.here_since), since=place.here_since)
     return None
 
 

@@ -68,7 +68,7 @@ def signal_reason(signal: Signal) -> str:
             "%(num)s minuut geleden", "%(num)s minuten geleden", signal.figure
         )  # fmt: skip
     if signal.reason == "long":
-        return _("meer dan %(minutes)s minuten op deze stap, pagina open", minutes=signal.figure)
+        return _("Meer dan %(minutes)s minuten op deze stap, pagina open", minutes=signal.figure)
     if signal.reason == "tries":
         return _("%(number)s keer geprobeerd", number=signal.figure)
     if signal.reason == "secret":

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from classroom.commands import live
 from classroom.constants import STUCK_AFTER, STUCK_TRIES
 from classroom.queries.live import Board, board, clock_of, pulse, running
+from core.database import writing
 from lessons.catalog import module as local_module
 from lessons.commands import answering
 from lessons.commands.answering import Doer, Paused
 from lessons.steps import played
-from school.models import Pupil, SchoolClass
+from school.models import Pupil, SchoolClass, SignIn
 from school.sign_in import begin_pupil
 from tests.classroom.history import fill_class
 from tests.conftest import Clock
@@ -24,6 +25,7 @@ from tests.world import World
 MODULE = "doorsturen"
 BELL = timedelta(minutes=9)
 TICK = timedelta(seconds=30)
+CRASHES = 4
 
 
 def test_a_lesson_that_begins_nine_minutes_late(world: World, session: Session, clock: Clock) -> None:
@@ -40,6 +42,9 @@ def test_a_lesson_that_begins_nine_minutes_late(world: World, session: Session, 
     lasted: dict[str, timedelta] = {}
     turns = {pupil.id: rng.randrange(2, 12) for pupil in pupils}
     marks: set[str] = set()
+    crashed: set[int] = set()
+    slow_until = clock.at + timedelta(minutes=8)  # then the last two stop on their step, one with the page closed
+    states: set[str] = set()
     while clock.at < end:
         lesson = running(session, group.id)
         assert lesson is not None
@@ -49,17 +54,24 @@ def test_a_lesson_that_begins_nine_minutes_late(world: World, session: Session, 
             live.pause(session, class_id=group.id, paused=True, at=clock.at)
         if phase == "exit" and board(session, lesson, clock.at).paused:
             live.pause(session, class_id=group.id, paused=False, at=clock.at)
-        for pupil in rng.sample(pupils, 3):
+        for pupil in [*rng.sample(pupils[2:-2], 3), *pupils[:2], *(pupils[-2:] if clock.at < slow_until else [])]:
             _act(session, pupil, rng, clock.at, turns)
+        _keep_pages_open(session, [one.id for one in pupils[:-1]], clock.at)
+        at_work = [one for one in pupils if turns[one.id] < -1 and one.id not in crashed]
+        if at_work and len(crashed) < CRASHES:
+            _crash(session, at_work[0], clock.at)
+            crashed.add(at_work[0].id)
         found = pulse(session, group.id, clock.at)
         assert found is not None
         marks.add(found.mark)
-        _check(session, board(session, lesson, clock.at), pupils, clock.at)
+        states |= _check(session, board(session, lesson, clock.at), pupils, clock.at)
         clock.at += TICK
     assert lasted["talk"] >= timedelta(minutes=6)
     assert lasted["exit"] == timedelta(minutes=5)
     assert sum(lasted.values(), timedelta()) == timedelta(minutes=36)
     assert len(marks) >= 36
+    assert len(crashed) == CRASHES
+    assert states == {"help", "stuck", "absent", "busy", "done"}
     live.end(session, class_id=group.id, staff_id=world.ids["samira"], repeat="", at=clock.at)
     assert running(session, group.id) is None
 
@@ -93,12 +105,33 @@ def _act(session: Session, pupil: Pupil, rng: Random, at: datetime, turns: dict[
             return
 
 
+def _keep_pages_open(session: Session, ids: list[int], at: datetime) -> None:
+    """An open page asks every few seconds, and that it did is written down."""
+    with writing(session):
+        session.query(SignIn).filter(SignIn.pupil_id.in_(ids)).update({"last_seen": at}, synchronize_session=False)
+
+
+def _crash(session: Session, pupil: Pupil, at: datetime) -> None:
+    """The device stops and the pupil signs in on another: the step and what was done are still there."""
+    query = text("SELECT step, done, tries FROM lesson_progress WHERE pupil_id = :id AND module = :module")
+    where = {"id": pupil.id, "module": MODULE}
+    before = session.execute(query, where).one()
+    session.rollback()
+    begin_pupil(session, pupil, at=at)
+    answering.begin(
+        session, doer=Doer(pupil.id, pupil.school_id, pupil.class_id, pupil.route, "nl"),
+        module=local_module(MODULE, {}), at=at,
+    )  # fmt: skip
+    assert session.execute(query, where).one() == before
+    session.rollback()
+
+
 def _moment(raw: object) -> datetime:
     """A moment as the database itself gives it: with its zone or, on SQLite, without."""
     return datetime.fromisoformat(str(raw)).replace(tzinfo=UTC)
 
 
-def _check(session: Session, shown: Board, pupils: list[Pupil], at: datetime) -> None:
+def _check(session: Session, shown: Board, pupils: list[Pupil], at: datetime) -> set[str]:
     """Every pupil's place on the board, worked out anew from the raw rows."""
     where = {one.pupil.id: name for name in ("walk", "busy", "done", "absent") for one in getattr(shown, name)}
     kinds = {one.pupil.id: one.signal.kind for one in shown.walk if one.signal}
@@ -106,16 +139,22 @@ def _check(session: Session, shown: Board, pupils: list[Pupil], at: datetime) ->
         row["pupil_id"]: row
         for row in session.execute(text("SELECT * FROM lesson_progress WHERE module = 'doorsturen'")).mappings()
     }
-    seen = {
-        row[0]: _moment(row[1])
-        for row in session.execute(text("SELECT pupil_id, last_seen FROM sign_in WHERE pupil_id IS NOT NULL"))
-    }
+    seen, came_in = {}, {}
+    sign_ins = "SELECT pupil_id, last_seen, created_at FROM sign_in WHERE pupil_id > 0 ORDER BY last_seen, created_at"
+    for pupil_id, last_seen, created in session.execute(text(sign_ins)):
+        seen[pupil_id], came_in[pupil_id] = _moment(last_seen), _moment(created)
+    resumed, quiet = session.execute(
+        text("SELECT resumed_at, (SELECT paused_at FROM class_lesson c WHERE c.class_id = l.class_id AND "
+             "c.module = l.module) FROM live_lesson l WHERE ended_at IS NULL")
+    ).one()  # fmt: skip
     session.rollback()
+    met: set[str] = set()
     for pupil in pupils:
         row = rows.get(pupil.id)
-        since = _moment(row["step_since"]) if row else at
+        begun = [came_in.get(pupil.id, at), *([_moment(resumed)] if resumed else [])]
+        since = at if quiet or not row else max(_moment(row["step_since"]), *begun)
         still_there = pupil.id in seen and at - seen[pupil.id] <= timedelta(minutes=6)
-        if row and row["step"] and row["help_at"]:
+        if pupil.id in seen and row and row["step"] and row["help_at"]:
             wanted = "help"
         elif row and row["step"] and (row["tries"] >= STUCK_TRIES or (at - since > STUCK_AFTER and still_there)):
             wanted = "stuck"
@@ -124,3 +163,5 @@ def _check(session: Session, shown: Board, pupils: list[Pupil], at: datetime) ->
         else:
             wanted = "done" if row and not row["step"] else "busy"
         assert kinds.get(pupil.id, where[pupil.id]) == wanted, pupil.first_name
+        met.add(wanted)
+    return met
