@@ -60,6 +60,16 @@ FRESH_TO_SEND = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
+class Partner:
+    """The other child at one device, who signed in there too."""
+
+    pupil_id: int
+    name: str
+    route: str
+    sign: str = ""
+
+
+@dataclass(frozen=True)
 class Visitor:
     """Who is asking. ``actor`` is the name used in the audit."""
 
@@ -73,6 +83,8 @@ class Visitor:
     sign: str = ""
     second_factor_at: datetime | None = None
     demo: bool = False
+    partner: Partner | None = None
+    """Of a pair: practice counts for both, questions are answered one after the other."""
 
     @property
     def signed_in(self) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core.database import writing
-from school.access import Visitor
+from school.access import Partner, Visitor
 from school.models import Pupil, School, SchoolClass, SignIn, Staff
 from school.secrets import new_token, token_hash
 
@@ -120,6 +120,7 @@ def end(session: Session, token: str) -> None:
 def end_all(session: Session, *, pupil_id: int = 0, staff_id: int = 0, class_id: int = 0) -> None:
     """Sign out every browser of a pupil, of a member of staff, or of all pupils of a class."""
     query = delete(SignIn)
+    alone = update(SignIn).where(SignIn.partner_id == pupil_id).values(partner_id=None)
     if pupil_id:
         query = query.where(SignIn.pupil_id == pupil_id)
     elif staff_id:
@@ -130,6 +131,8 @@ def end_all(session: Session, *, pupil_id: int = 0, staff_id: int = 0, class_id:
         raise ValueError("whose?")
     with writing(session):
         session.execute(query)
+        if pupil_id:
+            session.execute(alone)
 
 
 def _pupil(session: Session, row: SignIn) -> Visitor | None:
@@ -146,8 +149,16 @@ def _pupil(session: Session, row: SignIn) -> Visitor | None:
         return None
     return Visitor(
         role="pupil", name=pupil.first_name, school_id=pupil.school_id, pupil_id=pupil.id,
-        class_id=pupil.class_id, route=pupil.route, sign=pupil.sign, demo=demo,
+        class_id=pupil.class_id, route=pupil.route, sign=pupil.sign, demo=demo, partner=_partner(session, row, pupil),
     )  # fmt: skip
+
+
+def _partner(session: Session, row: SignIn, pupil: Pupil) -> Partner | None:
+    """The other child of a pair, while it is in the same class."""
+    other = session.get(Pupil, row.partner_id) if row.partner_id else None
+    if other is None or other.deleted_at or other.left_at or other.class_id != pupil.class_id:
+        return None
+    return Partner(other.id, other.first_name, other.route, other.sign)
 
 
 def _staff(session: Session, row: SignIn) -> Visitor | None:

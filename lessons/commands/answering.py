@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,6 +113,22 @@ def answer(
         session.execute(delete(StepDraft).where(*_mine(doer, module, step_id)))
         module_done = _go_on(session, doer, walk, step, after, at)
     return Outcome(about(parsed.answer), after.done, module_done)
+
+
+def answer_together(
+    session: Session, *, doers: Sequence[Doer], module: Module, step_id: str, form: Form, once: str, at: datetime
+) -> Outcome:
+    """``answer`` of the first, which counts as practice for the others too, all or none.
+
+    Others who are not at this step yet, or whose route does without it, are passed over.
+    """
+    with writing(session):
+        outcome = answer(session, doer=doers[0], module=module, step_id=step_id, form=form, once=once, at=at)
+        for doer in doers[1:]:
+            walk = _walk(session, doer, module, at)
+            if step_id in {step.id for step in walk.steps} and walk.reached(step_id):
+                answer(session, doer=doer, module=module, step_id=step_id, form=form, once=once, at=at)
+    return outcome
 
 
 def ask_help(session: Session, *, doer: Doer, module: Module, step_id: str, at: datetime) -> None:

@@ -36,6 +36,14 @@ def me() -> Doer:
     return Doer(visitor.pupil_id, visitor.school_id, visitor.class_id, visitor.route, language())
 
 
+def together() -> list[Doer]:
+    """The pupil who is asking, and the other one where two work at one device: practice counts for both."""
+    visitor, partner = current(), current().partner
+    if partner is None:
+        return [me()]
+    return [me(), Doer(partner.pupil_id, visitor.school_id, visitor.class_id, partner.route, language())]
+
+
 def module_of(slug: str) -> Module:
     """The module in the address as the visitor's school sees it, or 404."""
     try:
@@ -66,7 +74,8 @@ def start(slug: str) -> Response:
 @needs("lesson.do")
 def begin(slug: str) -> Response:
     module = module_of(slug)
-    commands.begin(db.session, doer=me(), module=module, at=now())
+    for doer in together():
+        commands.begin(db.session, doer=doer, module=module, at=now())
     return redirect(_onward(walk_of(module)), 303)
 
 
@@ -97,8 +106,8 @@ def answer(slug: str, step_id: str) -> Response:
     module = module_of(slug)
     form = forms.sent()
     try:
-        outcome = commands.answer(
-            db.session, doer=me(), module=module, step_id=step_id, form=form, once=forms.once(), at=now()
+        outcome = commands.answer_together(
+            db.session, doers=together(), module=module, step_id=step_id, form=form, once=forms.once(), at=now()
         )
     except (StepOff, NotReached, Paused):
         raise

@@ -87,6 +87,15 @@ def enter(session: Session, *, class_key: str, pupil_key: str, secret: str, at: 
     if pupil is None:
         verify(secret, None)
         raise WrongSecret
+    prove(session, pupil, secret, at=at)
+    return _let_in(session, pupil, secret, at)
+
+
+def prove(session: Session, pupil: Pupil, secret: str, *, at: datetime) -> None:
+    """Return when ``secret`` is the pupil's own, or the code of a card that was not used yet; each try counts.
+
+    Raises WrongSecret, ClassClosed, limits.Waiting.
+    """
     _check_open(pupil.school_class, at)
     whole_class = f"class:{pupil.class_id}"
     tired = limits.exhausted(session, whole_class, limits.CLASS_SECRETS, limits.CODES_WINDOW, at)
@@ -94,7 +103,7 @@ def enter(session: Session, *, class_key: str, pupil_key: str, secret: str, at: 
     if not pupil.secret_own and _expired(pupil, at):
         verify(secret, None)
     elif verify(secret, pupil.secret_hash):
-        return _let_in(session, pupil, secret, at)
+        return
     limits.spend(session, whole_class, limits.CLASS_SECRETS, limits.CODES_WINDOW, at)
     raise WrongSecret
 

@@ -18,6 +18,7 @@ from school.views import (  # noqa: F401
     office,
     outside,
     own_school,
+    pairs,
     passkeys,
     pupils,
     staff_door,

@@ -94,7 +94,8 @@ def _page(
     return render(
         "school/year_turn.html", refusal.status if refusal else 200, mistake=sentence(refusal) if refusal else "",
         found=found, slots=_slots(proposed, wish), wish=wish, others=others, stands=queries.stands(found), year=year,
-        all_years=YEARS, staff=colleagues(db.session, school_id), done=done, until=done.done_at + UNDO if done else None,
+        all_years=YEARS, staff=colleagues(db.session, school_id), done=done,
+        until=done.done_at + UNDO if done else None,
         running=queries.running(db.session, school_id, at), leave=LEAVE, stay=commands.STAY, extra=EXTRA, have=HAVE,
         here="turn",
     )  # fmt: skip
