@@ -1,0 +1,181 @@
+"""A teacher in a real browser: follows a whole lesson, and leaves a page that asks no more than it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
+
+from classroom.commands import live
+from classroom.queries.live import board, clock_of, running
+from core.database import db
+from school.models import Pupil, SchoolClass
+from tests.browser import PHONE, accessible, fits
+from tests.classroom.history import fill_class
+from tests.classroom.test_story import MODULE, _act, _keep_pages_open
+from tests.conftest import Clock
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+SignIn = Callable[..., Page]
+MINUTES = 36
+NEWS = "**/les/nu"
+
+
+@contextmanager
+def inside(world: World) -> Iterator[Session]:
+    assert world.app is not None
+    with world.app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def signed_in(world: World, visit: Callable[..., Page], address: str) -> SignIn:
+    """``signed_in(who, **options)``: a window of somebody of the cast, whose scripts run on a clock of the test."""
+
+    def open_window(who: str, **options: Any) -> Page:
+        page = visit(**options)
+        cookie = world.browser(who).get_cookie("netjes")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "netjes", "value": cookie.value, "url": address}])
+        page.clock.install()
+        return page
+
+    return open_window
+
+
+@pytest.mark.slow
+def test_a_teacher_follows_a_whole_lesson_that_began_nine_minutes_late(
+    world: World, signed_in: SignIn, clock: Clock
+) -> None:
+    """28 children; every minute things happen, and one poll later (5 seconds) the page says them."""
+    rng, key = Random(4), world.keys["groep7"]
+    with inside(world) as session:
+        told = fill_class(session, session.get_one(SchoolClass, world.ids["groep7"]), 26, clock.at)
+        ids = [pupil.id for pupil in told.pupils] + [world.ids["noor"], world.ids["tygo"]]
+    turns = {pupil_id: rng.randrange(1, 8) for pupil_id in ids}
+    page = signed_in("samira")
+    clock.at += timedelta(minutes=9)
+    page.goto(f"/klas/{key}/les")
+    page.get_by_label("Welke les?").select_option(f"{MODULE}/1")
+    page.get_by_label("Hoeveel minuten heb je nog?").fill(str(MINUTES))
+    page.get_by_role("button", name="Begin de les").click()
+    lasted: dict[str, int] = {}
+    for minute in range(MINUTES):
+        phase = _happens(world, ids, turns, rng, clock)
+        with page.expect_response(NEWS):
+            page.clock.run_for(5_000)
+        _says_what_is(page, world, clock)
+        lasted[phase] = lasted.get(phase, 0) + 1
+        if phase == "talk" and page.get_by_role("button", name="Pauzeer voor gesprek").count():
+            page.get_by_role("button", name="Pauzeer voor gesprek").click()
+            expect(page.get_by_text("Op alle schermen staat nu")).to_be_visible()
+        if phase == "exit" and page.get_by_role("button", name="Schermen weer aan").count():
+            page.get_by_role("button", name="Schermen weer aan").click()
+        if minute in (3, 20):
+            accessible(page)
+        clock.at += timedelta(minutes=1)
+    assert lasted["talk"] >= 6
+    assert lasted["exit"] == 5
+    page.get_by_label("Wat herhalen jullie?").fill("de drie vragen")
+    page.get_by_role("button", name="Sluit de les af").click()
+    expect(page.locator("h1")).to_have_text("Na de les: Doorsturen")
+    accessible(page)
+
+
+def _happens(world: World, ids: list[int], turns: dict[int, int], rng: Random, clock: Clock) -> str:
+    """A minute of the class: some work, some ask, the last one stands still. The phase that the clock is in."""
+    with inside(world) as session:
+        pupils = [session.get_one(Pupil, pupil_id) for pupil_id in ids]
+        for pupil in [*rng.sample(pupils[:-1], 9), *([pupils[-1]] if turns[ids[-1]] > -1 else [])]:
+            _act(session, pupil, rng, clock.at, turns)
+        _keep_pages_open(session, ids, clock.at)
+        row = running(session, world.ids["groep7"])
+        assert row is not None
+        return clock_of(row, clock.at).now.phase
+
+
+def _says_what_is(page: Page, world: World, clock: Clock) -> None:
+    """The page has everybody where the rules have them; the rules themselves are counted again in test_story."""
+    with inside(world) as session:
+        row = running(session, world.ids["groep7"])
+        assert row is not None
+        shown = board(session, row, clock.at)
+    expect(page.locator("ol.walk h3")).to_have_text([one.pupil.name for one in shown.walk[:5]])
+    lists = page.locator("[aria-labelledby=verder] ul.names")
+    for place, group in enumerate((shown.busy, shown.done, shown.absent)):
+        expect(lists.nth(place).locator("a")).to_have_text([one.pupil.name for one in group])
+
+
+@pytest.fixture
+def lesson(world: World, signed_in: SignIn, clock: Clock) -> Page:
+    """The open live board of a lesson that just began."""
+    with inside(world) as session:
+        live.start(
+            session, school_id=world.ids["gsv-school"], class_id=world.ids["groep7"], staff_id=world.ids["samira"],
+            module=MODULE, lesson=1, minutes=45, at=clock.at,
+        )  # fmt: skip
+    page = signed_in("samira", size=PHONE)
+    page.goto(f"/klas/{world.keys['groep7']}/les")
+    fits(page)
+    return page
+
+
+def test_a_hidden_page_asks_nothing_and_an_open_one_every_four_seconds(lesson: Page) -> None:
+    asked: list[str] = []
+    lesson.on("request", lambda request: asked.append(request.url) if request.url.endswith("/les/nu") else None)
+    for _poll in range(3):
+        with lesson.expect_response(NEWS) as news:
+            lesson.clock.run_for(4_000)
+        assert news.value.status == 304
+    lesson.evaluate(
+        "Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    before = len(asked)
+    lesson.clock.run_for(120_000)
+    assert len(asked) == before == 3
+    with lesson.expect_response(NEWS):  # it asks at once when it is seen again
+        lesson.evaluate(
+            "Object.defineProperty(document, 'hidden', { get: () => false, configurable: true });"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+
+
+def test_a_page_without_connection_says_so_and_waits_longer_each_time(lesson: Page) -> None:
+    failed: list[str] = []
+    lesson.on("requestfailed", lambda request: failed.append(request.url))
+    lesson.route(NEWS, lambda route: route.abort())
+    note = lesson.locator("[data-stale-note]")
+    expect(note).to_be_hidden()
+    for seconds, in_all in ((4, 1), (4, 1), (4, 2), (8, 2), (8, 3)):
+        lesson.clock.run_for(seconds * 1_000)
+        lesson.wait_for_timeout(0)
+        expect(note).to_be_visible()
+        assert len(failed) == in_all, seconds
+    lesson.unroute(NEWS)
+    with lesson.expect_response(NEWS):
+        lesson.clock.run_for(32_000)
+    expect(note).to_be_hidden()
+
+
+def test_what_a_teacher_is_typing_stays_and_the_news_comes_after_it(lesson: Page, world: World, clock: Clock) -> None:
+    lesson.get_by_label("Wat herhalen jullie?").fill("de drie")
+    with inside(world) as session:
+        live.pause(session, class_id=world.ids["groep7"], paused=True, at=clock.at)
+    with lesson.expect_response(NEWS) as news:
+        lesson.clock.run_for(4_000)
+    assert news.value.status == 200
+    expect(lesson.get_by_label("Wat herhalen jullie?")).to_have_value("de drie")
+    expect(lesson.get_by_text("Op alle schermen staat nu")).to_have_count(0)
+    lesson.get_by_label("Wat herhalen jullie?").blur()
+    with lesson.expect_response(NEWS):
+        lesson.clock.run_for(4_000)
+    expect(lesson.get_by_text("Op alle schermen staat nu")).to_be_visible()
