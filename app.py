@@ -25,6 +25,7 @@ from core import errors, headers, languages, logs, web
 from core.assets import init_assets
 from core.database import Base, db, prepare_engine
 from core.health import health
+from core.host import ConfiguredHost
 from core.look import init_look
 from core.settings import Settings, load, prepare_instance, secret
 from school import access, visitors
@@ -72,6 +73,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.extensions["protocol_choices"] = _protocols
     app.extensions["content_ready"] = True
     init_assets(app, cache)
+    if settings.public_url:
+        app.wsgi_app = ConfiguredHost(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -34,6 +34,8 @@ def safe_html(markdown: str) -> Markup:
 def clean_html(html: str) -> Markup:
     """``html`` reduced to the allow-list; also for text pasted from a word processor."""
     cleaned = bleach.clean(html, tags=TAGS, attributes=_ATTRIBUTES, strip=True, strip_comments=True)
+    # A "<" of somebody's own is &lt; by now, so this finds links and nothing else; the styles mark them as leaving.
+    cleaned = cleaned.replace('<a href="https://', '<a rel="noopener noreferrer" href="https://')
     return Markup(cleaned)  # noqa: S704 - this is the one place that may
 
 
