@@ -8,6 +8,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
+from core.clock import local_day, school_year
 from core.database import writing
 from core.refusal import Refusal
 from lessons.catalog import module as local_module
@@ -15,10 +16,11 @@ from lessons.catalog import steps_on
 from lessons.commands import answering
 from lessons.commands.answering import Doer
 from lessons.steps import played
+from pledges.models import TalkWish
 from progress.commands import ItemFacts, Person, Verdict, record_answer
-from quizzes.catalog import bank_items
+from quizzes.catalog import bank_items, shelf
 from quizzes.commands.attempts import add_attempt
-from quizzes.models import Attempt
+from quizzes.models import Attempt, StatementAnswer
 from quizzes.types.base import Item
 from school.models import Pupil, SchoolClass
 
@@ -160,7 +162,43 @@ def random_class(
             for days, module in enumerate(modules):
                 day = at - timedelta(days=20 - 3 * days, minutes=rng.randrange(300))
                 _one_module(session, pupil, module, rng, day)
+            _say_how_sure(session, pupil, rng, at)
+            _wish_to_talk(session, pupil, rng, at)
     return told
+
+
+def _say_how_sure(session: Session, pupil: Pupil, rng: Random, at: datetime) -> None:
+    """The sentences at the start and the end: some pupils are away at one of them."""
+    spec = shelf().statements
+    assert spec is not None
+    for kind, days in (("start", 25), ("end", 2)):
+        if rng.random() < 0.85:
+            attempt = Attempt(
+                school_id=pupil.school_id, pupil_id=pupil.id, class_id=pupil.class_id, kind=kind,
+                year=school_year(local_day(at)), seed="s", items=[], started_at=at - timedelta(days=days),
+                finished_at=at - timedelta(days=days),
+            )  # fmt: skip
+            session.add(attempt)
+            session.flush()
+            for one in spec.statements:
+                face = rng.choice(spec.faces).id
+                session.add(
+                    StatementAnswer(
+                        attempt_id=attempt.id, statement=one.id, school_id=pupil.school_id, face=face
+                    )
+                )  # fmt: skip
+
+
+def _wish_to_talk(session: Session, pupil: Pupil, rng: Random, at: datetime) -> None:
+    """This year or, forgotten by now, last year."""
+    for promise in ("p01", "p03"):
+        if rng.random() < 0.25:
+            year = school_year(local_day(at)) - rng.choice((0, 0, 1))
+            session.add(
+                TalkWish(
+                    school_id=pupil.school_id, pupil_id=pupil.id, promise=promise, year=year, about="talk", asked_at=at
+                )
+            )  # fmt: skip
 
 
 def _one_module(session: Session, pupil: Pupil, module: str, rng: Random, day: datetime) -> None:
