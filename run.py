@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+ROOM = 4 * 1024 * 1024  # bytes that must be free on the disk of the instance folder
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
 
@@ -64,6 +66,16 @@ def check_writable(folder: Path) -> None:
     nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not nearest.is_dir() or not os.access(str(nearest), os.W_OK | os.X_OK):
         stop(f"In de map {nearest} mag niet geschreven worden.", f"The folder {nearest} cannot be written.")
+
+
+def check_room(folder: Path) -> None:
+    """Stop when the disk is full: not even reading a database works without a little room beside it."""
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if shutil.disk_usage(str(nearest)).free < ROOM:
+        stop(
+            f"De schijf van {nearest} is vol. Maak ruimte en start opnieuw; er is niets verloren.",
+            f"The disk of {nearest} is full. Make room and start again; nothing is lost.",
+        )
 
 
 def ensure_environment(lock: str) -> None:
@@ -156,6 +168,7 @@ def serve(arguments: list[str]) -> None:
     host, port = os.environ.get("HOST", "127.0.0.1"), address_port()
     check_port_free(host, port)
     check_writable(Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance"))
+    check_room(Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance"))
     ensure_environment("requirements.txt")
     continue_inside(arguments)
 

@@ -10,16 +10,19 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_alembic import Alembic
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from care.backup import NotPossible, back_up, due_to_go, restore
 from care.commands.erase import erase_again
 from care.doctor import examine
 from care.locked import read_key
 from care.maintenance import maintain
+from care.moving import CannotMove, move
 from care.rules.retention import BACKUPS_KEPT
 from care.traces import rewrite
 from core.clock import local_day, now
-from core.database import db
+from core.database import Base, db
 from core.settings import Settings
 from pledges.commands.erasing import ErasedList
 from pledges.commands.recovering import own_up_to_losses
@@ -36,8 +39,12 @@ KEY = click.option(
 
 def register_commands(app: Flask) -> None:
     """Put the commands on ``flask --app app``."""
-    for command in (backup_command, restore_command, upgrade_command, maintenance_command, doctor_command):
-        app.cli.add_command(command)
+    app.cli.add_command(backup_command)
+    app.cli.add_command(restore_command)
+    app.cli.add_command(upgrade_command)
+    app.cli.add_command(move_command)
+    app.cli.add_command(maintenance_command)
+    app.cli.add_command(doctor_command)
 
 
 @click.command("backup")
@@ -93,6 +100,23 @@ def upgrade_command(key_file: Path | None) -> None:
         click.echo("PostgreSQL: maak zelf eerst een kopie met pg_dump")
     alembic.upgrade()
     click.echo(f"van {before[0] if before else 'leeg'} naar {alembic.current()[0].revision}")
+
+
+@click.command("move-from")
+@click.argument("address")
+@with_appcontext
+def move_command(address: str) -> None:
+    """Bring everything from the database at ADDRESS (sqlite:///…) over to the empty one of this installation."""
+    source = create_engine(address)
+    try:
+        moved = move(source, db.engine, Base.metadata)
+    except CannotMove as error:
+        _stop(str(error))
+    except OperationalError:
+        _stop(f"{source.url.render_as_string()} is geen database van deze site")
+    finally:
+        source.dispose()
+    click.echo(f"{sum(moved.values())} rijen in {len(moved)} tabellen overgezet en nageteld; nu: verify-pledges")
 
 
 @click.command("maintenance")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 
 from sqlalchemy.engine import Engine
@@ -17,10 +18,10 @@ def fault_of(engine: Engine) -> str:
         return ""
     try:
         connection = engine.raw_connection()
-    except OperationalError:
+    except (OperationalError, sqlite3.OperationalError):
         return ""  # busy or a full disk: passes by itself, and pages say so
-    except DatabaseError as error:
-        return str(error.orig)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return str(getattr(error, "orig", error))
     try:
         with closing(connection.cursor()) as cursor:
             verdict = str(cursor.execute("PRAGMA quick_check(1)").fetchone()[0])

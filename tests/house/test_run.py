@@ -33,7 +33,7 @@ def test_it_starts_on_the_standard_library_alone() -> None:
     top |= {alias.name for node in body if isinstance(node, ast.Import) for alias in node.names}
     assert {name.split(".")[0] for name in top} <= set(sys.stdlib_module_names)
     inside = {name.split(".")[0] for _, name in imports(ROOT / "run.py")} - set(sys.stdlib_module_names)
-    assert inside <= {"app", "core", "flask", "school", "sqlalchemy", "tests", "waitress"}
+    assert inside <= {"app", "care", "core", "flask", "school", "sqlalchemy", "tests", "waitress"}
 
 
 def test_an_old_python_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
