@@ -58,7 +58,7 @@ SHEETS = (
 
 
 def take(folder: Path) -> None:
-    """Write a sheet per page to ``folder``. Raises RuntimeError without a browser."""
+    """Write a sheet per page, and the picture of the README, to ``folder``. Raises RuntimeError without a browser."""
     with tempfile.TemporaryDirectory(prefix="netjes-gallery-") as instance, sync_playwright() as playwright:
         browser = launch(playwright)
         if isinstance(browser, str):
@@ -67,6 +67,7 @@ def take(folder: Path) -> None:
             accounts = json.loads((Path(instance) / "demo-accounts.json").read_text(encoding="utf-8"))["schools"][0]
             doors = {"pupil": _pupil(browser, site.address, accounts)}
             doors["teacher"] = _teacher(browser, site.address, accounts)
+            front: list[Shot] = []
             for sheet in SHEETS:
                 cookies, place = doors[sheet.who]
                 path = sheet.path.replace("{class}", place)
@@ -74,8 +75,15 @@ def take(folder: Path) -> None:
                     path = _press(browser, site.address, cookies, path, sheet.press)
                 shots = list(_shots(browser, site.address, cookies, path))
                 (folder / f"{sheet.name}.jpg").write_bytes(_mount(browser, shots))
+                front += [("", data) for words, data in shots if (sheet.name, words) in FRONT]
+            (folder / "front.jpg").write_bytes(_mount(browser, front))
         browser.close()
 
+
+FRONT = {("home", "phone, light, nl"), ("story", "tablet, light, nl"), ("quiz", "phone, dark, en")} | {
+    ("class", "laptop, dark, nl"), ("digibord", "digibord, light, en")
+}  # fmt: skip
+"""What the picture at the top of the README shows."""
 
 Door = tuple[list[Any], str]
 """The cookies of somebody signed in, and the key of the class."""
