@@ -10,7 +10,7 @@ from classroom.cli import init_cli
 from classroom.views import after, agreements, board, guide, home, live, own, pupil, reports, vote
 from classroom.views.blueprint import classroom as blueprint
 from classroom.views.filters import init_filters
-from classroom.views.for_pupils import my_promises, own_questions, vote_open
+from classroom.views.for_pupils import live_address, my_promises, own_questions, vote_open
 from classroom.views.help import explain
 from classroom.views.tryout import tryout
 
@@ -24,5 +24,7 @@ def init(app: Flask) -> None:
     for one in (blueprint, explain, tryout):
         app.register_blueprint(one)
     init_filters(app)
-    app.jinja_env.globals.update(vote_open=vote_open, own_questions=own_questions, my_promises=my_promises)
+    app.jinja_env.globals.update(
+        live_address=live_address, vote_open=vote_open, own_questions=own_questions, my_promises=my_promises
+    )
     init_cli(app)

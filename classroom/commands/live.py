@@ -30,6 +30,9 @@ from school.models import Pupil
 
 LEAST_MINUTES, MOST_MINUTES = 25, 90
 LONGER = timedelta(minutes=2)
+OVERTIME = timedelta(hours=1)
+"""A lesson that nobody ends goes on so long after its time."""
+
 LONGEST_NOTE = 200
 
 
@@ -68,6 +71,7 @@ def start(
                 raise LessonRunning
             session.add(row)
             _quiet(session, row, paused=False, at=at)
+            _tell_pages(session, row, row.ends_at + OVERTIME)
             _noted(session, row, staff_id, "lesson.started", at)
     except IntegrityError:
         raise LessonRunning from None  # a colleague began one in the same moment
@@ -131,7 +135,7 @@ def end(session: Session, *, class_id: int, staff_id: int, repeat: str, at: date
     with writing(session):
         row = _row(session, class_id)
         _quiet(session, row, paused=False, at=at)
-        arranging.open_for_all(session, school_id=row.school_id, class_id=class_id, module=row.module, step="")
+        _tell_pages(session, row, None)
         row.ended_at, row.repeat = at, repeat.strip()[:LONGEST_NOTE]
         row.changes += 1
         _noted(session, row, staff_id, "lesson.ended", at)
@@ -152,6 +156,11 @@ def visited(session: Session, *, pupil: Pupil, at: datetime) -> None:
 def _quiet(session: Session, row: LiveLesson, *, paused: bool, at: datetime) -> None:
     row.resumed_at = None if paused else at
     arranging.pause(session, school_id=row.school_id, class_id=row.class_id, module=row.module, paused=paused, at=at)
+
+
+def _tell_pages(session: Session, row: LiveLesson, until: datetime | None) -> None:
+    """Pages of pupils ask every few seconds what the teacher arranged, until then; None: nothing stays arranged."""
+    arranging.go_live(session, school_id=row.school_id, class_id=row.class_id, module=row.module, until=until)
 
 
 def _running(session: Session, class_id: int) -> LiveLesson | None:

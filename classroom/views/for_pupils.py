@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from classroom.queries.board import open_vote_id
 from classroom.queries.own import own_content
 from core.clock import now
 from core.database import db
+from lessons.queries import arranged
 from pledges.queries.home import SignedText, signed_texts
 from school.access import current
 
@@ -14,6 +17,13 @@ def vote_open() -> bool:
     """True when the class of this pupil can vote on what is on the board."""
     class_id = current().class_id
     return bool(class_id) and bool(open_vote_id(db.session, class_id))
+
+
+def live_address(slug: str) -> str:
+    """Where a page asks what the teacher arranged, while the class does this module together; else empty."""
+    visitor = current()
+    until = arranged(db.session, visitor.class_id, slug).live_until if visitor.class_id and slug else None
+    return url_for("lessons.live", slug=slug) if until is not None and until > now() else ""
 
 
 def own_questions() -> bool:

@@ -19,9 +19,12 @@ from core.database import db
 from core.refusal import Refusal
 from core.safe_html import stored
 from core.web import render
-from lessons.commands.arranging import arrange_modules
-from lessons.queries import shown_modules
+from lessons.commands.arranging import arrange_modules, leave_out
+from lessons.queries import arranged, shown_modules
 from school.access import current, needs
+
+MAY_BE_OFF = ("opener", "practice")
+"""Phases of which a class may leave steps out."""
 
 
 @classroom.get("/klas/<class_key>/lessen")
@@ -67,6 +70,20 @@ def own(class_key: str, slug: str) -> Response:
             )
     except Refusal as refusal:
         return _own(slug, refusal)
+    return redirect(url_for("classroom.own", class_key=class_key, slug=slug), 303)
+
+
+@classroom.post("/klas/<class_key>/eigen/<slug>/stappen")
+@needs("class.manage")
+def leave_steps_out(class_key: str, slug: str) -> Response:
+    """Which exercises this class leaves out; the talk, the exit check and the end stay."""
+    module = catalog.module(slug)
+    if module is None:
+        abort(404)
+    kept = [step.id for step in module.steps if step.phase in MAY_BE_OFF]
+    steps = [step for step in request.form.getlist("off") if step in kept]
+    leave_out(db.session, school_id=group().school_id, class_id=group().id, module=slug, steps=steps)
+    flash(_("De les staat zo klaar voor %(name)s.", name=group().name), "goed")
     return redirect(url_for("classroom.own", class_key=class_key, slug=slug), 303)
 
 
@@ -125,8 +142,11 @@ def practise(own_key: str) -> Response:
 
 
 def _own(slug: str, refusal: Refusal | None = None) -> Response:
+    module = catalog.module(slug)
     return class_page(
-        "classroom/own.html", "les", refusal.status if refusal else 200, module=catalog.module(slug),
+        "classroom/own.html", "les", refusal.status if refusal else 200, module=module,
+        steps=[step for step in module.steps if step.phase in MAY_BE_OFF] if module else [],
+        off=arranged(db.session, group().id, slug).off,
         rows=own_content(db.session, group().id, slug), stored=stored, form=request.form,
         mistake=_(refusal.sentence, **refusal.facts) if refusal else "",
     )  # fmt: skip

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from classroom.models import ClassRule, OwnContent
 from core.database import db
+from lessons.catalog import module as local_module
+from lessons.queries import arranged
 from progress.models import Evidence
 from tests.world import World, csrf_of
 
@@ -111,3 +113,18 @@ def test_class_rules_make_a_poster(world: World) -> None:
     assert client.post(f"/klas/{key}/regels", data={"csrf_token": token, "rule": ["x" * 141]}).status_code == 422
     with inside(world) as session:
         assert session.query(ClassRule).count() == 2
+
+
+def test_a_class_leaves_exercises_out_and_never_the_talk_or_the_end(world: World) -> None:
+    client, key = world.browser("samira"), world.keys["groep7"]
+    path = f"/klas/{key}/eigen/doorsturen"
+    steps = local_module("doorsturen", {}).steps
+    practice = next(step for step in steps if step.phase == "practice")
+    talk = next(step for step in steps if step.phase == "talk")
+    form = {"csrf_token": csrf_of(client, path), "off": [practice.id, talk.id, "s99"]}
+    assert client.post(f"{path}/stappen", data=form).status_code == 303
+    with inside(world) as session:
+        assert arranged(session, world.ids["groep7"], "doorsturen").off == (practice.id,)
+        assert arranged(session, world.ids["groep5"], "doorsturen").off == ()
+    assert f'value="{practice.id}" checked' in client.get(path).get_data(as_text=True)
+    assert client.post(f"/klas/{key}/eigen/bestaatniet/stappen", data=form).status_code == 404

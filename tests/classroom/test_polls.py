@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
@@ -146,3 +147,33 @@ def test_the_first_poll_of_an_open_digibord_is_304(lesson: World) -> None:
     part = body.split('data-live="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
     etag = body.split('data-etag="', 1)[1].split('"', 1)[0].replace("&#34;", '"').replace("&quot;", '"') or '"'
     assert client.get(part, headers={"X-Partial": "1", "If-None-Match": etag}).status_code == 304
+
+
+def test_open_pages_of_pupils_ask_while_the_lesson_lasts(world: World, clock: Clock) -> None:
+    """So that a pause lies over a page that was open already, a question of the quiz too."""
+    noor, asks = world.browser("noor"), f'data-live="/les/{MODULE}/nu'
+    with inside(world) as session:
+        pupil = session.get_one(Pupil, world.ids["noor"])
+        practise(session, pupil, MODULE, Random(1), clock.at)
+        begin_quiz(session, person=person_of(pupil), module=MODULE, at=clock.at, rng=Random(1))
+    overview = noor.get(f"/les/{MODULE}/toets").get_data(as_text=True)
+    question = re.search(rf'/les/{MODULE}/toets/[^"/]+', overview)
+    assert question is not None
+    pages = (f"/les/{MODULE}/stap/s3", question.group())
+
+    def asking() -> list[bool]:
+        return [asks in noor.get(path, follow_redirects=True).get_data(as_text=True) for path in pages]
+
+    assert asking() == [False, False]
+    with inside(world) as session:
+        live.start(
+            session, school_id=world.ids["gsv-school"], class_id=world.ids["groep7"], staff_id=world.ids["samira"],
+            module=MODULE, lesson=2, minutes=45, at=clock.at,
+        )  # fmt: skip
+    assert asking() == [True, True]
+    with inside(world) as session:
+        live.pause(session, class_id=world.ids["groep7"], paused=True, at=clock.at)
+    assert "Even luisteren" in noor.get(f"/les/{MODULE}/nu").get_data(as_text=True)
+    with inside(world) as session:
+        live.end(session, class_id=world.ids["groep7"], staff_id=world.ids["samira"], repeat="", at=clock.at)
+    assert asking() == [False, False]
