@@ -116,21 +116,27 @@ class _Writer:
             self._note(pupil, "added")
         elif act.kind == "link":
             self.pupils[act.pupil].source_hash = act.source
+            self._grow(self.pupils[act.pupil], act.year)
             self._note(self.pupils[act.pupil], "linked")
         elif act.kind in ("move", "back"):
             self._place(self.pupils[act.pupil], act, group)
 
     def _place(self, pupil: Pupil, act: Act, group: SchoolClass) -> None:
-        if pupil.route == usual_route(pupil.year_group):
-            pupil.route = usual_route(act.year)
+        self._grow(pupil, act.year)
         if pupil.class_id != group.id:
             if pupil.school_class.secret_kind != group.secret_kind:
                 pupil.secret_hash, pupil.secret_own, pupil.card_hash, pupil.card_until = None, False, None, None
             sign_in.end_all(self.session, pupil_id=pupil.id)
             pupil.sign = ""
-        pupil.class_id, pupil.year_group = group.id, act.year
+        pupil.class_id = group.id
         pupil.deleted_at = pupil.left_at = None
         self._note(pupil, {"move": "moved", "back": "back"}[act.kind])
+
+    def _grow(self, pupil: Pupil, year: int) -> None:
+        """Set the jaargroep, and with it the route where that is the usual one."""
+        if pupil.route == usual_route(pupil.year_group):
+            pupil.route = usual_route(year)
+        pupil.year_group = year
 
     def _check(self, group: SchoolClass) -> None:
         here = Pupil.class_id == group.id, Pupil.deleted_at.is_(None), Pupil.left_at.is_(None)

@@ -192,7 +192,7 @@ def undo(session: Session, *, school_id: int, actor: str, at: datetime) -> Undon
                 back, elsewhere = back + returned, elsewhere + (not returned)
                 pupil.before_turn = None
         session.flush()
-        _reopen(session, row)
+        _reopen(session, row, at)
         row.undone_at = at
         note(
             session, school_id=school_id, actor=actor, action="school.year-turn-undone", subject=f"turn:{row.key}",
@@ -213,7 +213,7 @@ def _return(session: Session, pupil: Pupil, row: YearTurn) -> bool:
     return True
 
 
-def _reopen(session: Session, row: YearTurn) -> None:
+def _reopen(session: Session, row: YearTurn, at: datetime) -> None:
     """Open the closed classes again; new ones go where nobody is left in them."""
     closed = select(SchoolClass).where(SchoolClass.school_id == row.school_id, SchoolClass.archived_at == row.done_at)
     old = {group.id: group for group in session.scalars(closed)}
@@ -223,7 +223,7 @@ def _reopen(session: Session, row: YearTurn) -> None:
             continue
         if group.follows_id in old:
             _swap_codes(session, old[group.follows_id], group)
-        group.deleted_at = row.done_at
+        group.deleted_at = at
         group.follows_id = None
     for group in old.values():
         group.archived_at = None

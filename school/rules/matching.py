@@ -218,10 +218,10 @@ class _Reading:
         match = self._alike(name, target, act.source) if not row.double and choice != "add" else None
         if match is not None:
             self.met.add(match.key)
-            act = replace(act, name=match.name, pupil=match.key, year=match.year)
-            if not act.source:
-                return replace(act, kind="same")
-            return replace(act, kind="same" if match.source else "link", question="who")
+            act = replace(act, name=match.name, pupil=match.key)
+            if act.source and not match.source:
+                return replace(act, kind="link", question="who")
+            return replace(act, kind="same", year=match.year, question="who" if act.source else "")
         if row.double and (choice != "add" or row.source):
             return replace(act, kind="skip", question="twice")
         question = "who" if choice == "add" and act.source else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +20,11 @@ from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.browser
 
-THIRTY = (
-    "Aylin Bram Cato Daan Elin Fenna Guus Hamza Imke Jip Kyan Lotte Mees Nina Olle Pien Quinn Roos Sami Teun Uma Vera "
-    "Wout Xavi Yara Zoë Anne Boris Chloé Dex"
-).split()  # noqa: SIM905 - reads as a list of names
+THIRTY = re.findall(
+    "[A-Z][^A-Z]+",
+    "AylinBramCatoDaanElinFennaGuusHamzaImkeJipKyanLotteMeesNinaOllePienQuinnRoosSamiTeunUmaVeraWoutXaviYaraZoë"
+    "AnneBorisChloéDex",
+)
 
 
 @dataclass

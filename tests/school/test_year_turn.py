@@ -121,7 +121,7 @@ def test_what_children_did_and_promised_goes_along(school: World, clock: Clock) 
         with writing(db.session):
             record_action(
                 db.session, person=person, module="doorsturen", step="x", protective=True, right=True, token="t" * 64,
-                at=clock.at, agreement="", tags=[], picks={},
+                at=clock.at, agreement="", tags=[], picks=[],
             )  # fmt: skip
         secret = noor.secret_hash
     turn(school)
