@@ -21,7 +21,7 @@ import pledges.feature
 import progress.feature
 import quizzes.feature
 import school.feature
-from core import errors, headers, languages, logs, web
+from core import errors, headers, languages, logs, metrics, web
 from core.assets import init_assets
 from core.database import Base, db, prepare_engine
 from core.health import health
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     errors.init_errors(app)
     headers.init_headers(app, secure=settings.secure)
     app.register_blueprint(health)
+    metrics.init_metrics(app, settings)
     init_look(app)
     for feature in FEATURES:
         feature.init(app)
