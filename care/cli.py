@@ -94,7 +94,7 @@ def upgrade_command(key_file: Path | None) -> None:
         return
     before = [script.revision for script in alembic.current()]
     if before and db.engine.dialect.name == "sqlite":
-        file = _backups() / f"{now():%Y%m%dT%H%M%S}-before-upgrade-from-{before[0]}.zip"
+        file = _backups() / f"{now():%Y%m%dT%H%M%S}-before-upgrade-from-{before[0]}.netjes"
         click.echo(f"{file}: {_back_up(file, key_file)} bytes, teruggezet en nageteld")
     elif before:
         click.echo("PostgreSQL: maak zelf eerst een kopie met pg_dump")
@@ -133,7 +133,7 @@ def maintenance_command(no_backup: bool, key_file: Path | None) -> None:
     for path in due_to_go(_backups(), at=now(), kept=BACKUPS_KEPT):
         path.unlink()
         click.echo(f"weg: {path}")
-    file = _backups() / f"{local_day(now())}-daily.zip"
+    file = _backups() / f"{local_day(now())}-daily.netjes"
     if not no_backup and db.engine.dialect.name == "sqlite" and not file.exists():
         click.echo(f"{file}: {_back_up(file, key_file)} bytes, teruggezet en nageteld")
 

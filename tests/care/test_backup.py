@@ -233,7 +233,7 @@ def test_upgrade_makes_a_backup_first(site: World) -> None:
         site.app.extensions["alembic"].downgrade("-1")
     done = run(site, "upgrade")
     assert done.exit_code == 0 and f"naar {newest}" in done.output
-    assert len(list((folder(site) / "backups").glob("*before-upgrade*.zip"))) == 1
+    assert len(list((folder(site) / "backups").glob("*before-upgrade*.netjes"))) == 1
 
 
 def test_upkeep_makes_one_backup_a_day_and_removes_old_ones(site: World) -> None:
@@ -245,6 +245,6 @@ def test_upkeep_makes_one_backup_a_day_and_removes_old_ones(site: World) -> None
     os.utime(old, (moment, moment))
     assert run(site, "maintenance").exit_code == 0
     assert not old.exists()
-    assert len(list(backups.glob("*-daily.zip"))) == 1
+    assert len(list(backups.glob("*-daily.netjes"))) == 1
     assert run(site, "maintenance").exit_code == 0
-    assert len(list(backups.glob("*-daily.zip"))) == 1
+    assert len(list(backups.glob("*-daily.netjes"))) == 1

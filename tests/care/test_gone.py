@@ -108,7 +108,7 @@ def test_nothing_is_found_after_erasing(
         db.engine.dispose()
     done = site.app.test_cli_runner().invoke(args=["maintenance"])
     assert done.exit_code == 0, done.output
-    assert list((folder(site) / "backups").glob("*-daily.zip")), "a backup was made afterwards"
+    assert list((folder(site) / "backups").glob("*-daily.netjes")), "a backup was made afterwards"
     assert holding(site) == []
     assert {name for name, words in given_out(site).items() if any(one in words for one in CANARIES)} == set()
     assert bakker.get(place).status_code == 404
