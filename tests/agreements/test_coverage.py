@@ -13,6 +13,7 @@ from agreements.coverage import Course, must_be_taught, places, report
 from agreements.schema import Protocol
 from agreements.sources import joined
 from classroom.coverage import course, coverage
+from lessons import catalog as lessons
 from tests.agreements.table import SCHOOLS
 from tests.world import World
 
@@ -116,3 +117,14 @@ def test_the_administrators_page_names_lessons_that_carry_a_clause(world: World,
     page = world.browser(who).get("/beheer/dekking?onderwerp=respect").get_data(as_text=True)
     assert "doorsturen" in page
     assert "belofte" in page
+
+
+def test_the_base_says_what_its_lesson_says() -> None:
+    """Where a school has no rule of its own, the pages and the lesson give the child the same words."""
+    base = {clause.id: clause for clause in catalog.shelf().everything["basis"].clauses}
+    for module in lessons.modules():
+        for number, agreement in enumerate(lessons.module(module.slug, {}).agreements, 1):
+            clause = base[f"basis-{module.slug}-{number}"]
+            assert clause.pupil is not None
+            for language in ("nl", "en"):
+                assert clause.pupil.say(language) == agreement.text.say(language), clause.id
