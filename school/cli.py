@@ -17,7 +17,7 @@ from school.queries.door import any_school
 
 def register_commands(app: Flask) -> None:
     """Hang the commands below on ``flask --app app``."""
-    for command in (first_run_code, create_admin, reset_staff):
+    for command in (first_run_code, create_admin, create_board, reset_staff):
         app.cli.add_command(command)
 
 
@@ -49,6 +49,25 @@ def create_admin(email: str, name: str, key: str | None) -> None:
             db.session, school_id=schools[0].id, name=name, email=email, role="administrator", actor="operator",
             at=now(),
         )  # fmt: skip
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence % refusal.facts) from None
+    _hand_over(invited, "join")
+
+
+@click.command("create-board")
+@click.argument("email")
+@click.argument("name")
+@click.option("--school", "keys", multiple=True, required=True, help="Key of a school; give it once for each school.")
+@with_appcontext
+def create_board(email: str, name: str, keys: tuple[str, ...]) -> None:
+    """Make a board member, who sees totals of these schools without names, and print the one-time code to join with."""
+    found = {school.key: school.id for school in db.session.scalars(select(School).where(School.key.in_(keys)))}
+    unknown = [key for key in keys if key not in found]
+    if unknown:
+        raise click.ClickException(f"No school has the key {', '.join(unknown)}.")
+    ids = [found[key] for key in dict.fromkeys(keys)]
+    try:
+        invited = team.invite_board(db.session, school_ids=ids, name=name, email=email, actor="operator", at=now())
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence % refusal.facts) from None
     _hand_over(invited, "join")

@@ -1,7 +1,8 @@
 """The cast of the tests: whom a rule is about, who may, and who may not.
 
 Juf Samira's groep 7 (GSV's protocol) with Noor and Tygo; meester Bo of another class of the same school, with Amara;
-the administrator Bakker; and a second school (Meilân's protocol) with juf Els, Sem and the administrator Joost.
+the administrator Bakker; a second school (Meilân's protocol) with juf
+Els, Sem and the administrator Joost; and Karin of the board of both.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import local_day, now, school_year
 from core.database import db
-from school.models import ClassTeacher, Pupil, School, SchoolClass, Staff
+from school.models import BoardSchool, ClassTeacher, Pupil, School, SchoolClass, Staff
 from school.secrets import hash_secret
 from school.sign_in import begin_pupil, begin_staff
 
@@ -56,7 +57,7 @@ class World:
 
 
 PUPILS = {"noor", "tygo", "amara", "sem"}
-STAFF = {"samira", "bo", "bakker", "els", "joost"}
+STAFF = {"samira", "bo", "bakker", "els", "joost", "karin"}
 
 
 def csrf_of(client: FlaskClient, path: str) -> str:
@@ -76,6 +77,8 @@ def make_world(session: Session, at: datetime) -> World:
     _staff(session, world, "bakker", first, "administrator", at)
     els = _staff(session, world, "els", second, "teacher", at)
     _staff(session, world, "joost", second, "administrator", at)
+    karin = _staff(session, world, "karin", first, "board", at)
+    session.add_all(BoardSchool(staff_id=karin.id, school_id=school.id) for school in (first, second))
     seven = _class(session, world, "groep7", first, samira, year, 7, "WZGK47XD", at)
     five = _class(session, world, "groep5", first, bo, year, 5, "BRMT58HP", at)
     other = _class(session, world, "groep8", second, els, year, 8, "KDVN69QS", at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, request
 from werkzeug.wrappers import Response
 
+from agreements.catalog import protocol_of
 from classroom import catalog
 from classroom.facts import PupilRow
 from classroom.queries import people
@@ -20,6 +21,7 @@ from core.database import db, writing
 from core.web import render, school_settings
 from school.access import current, needs, pupil_for
 from school.models import School
+from school.queries.board import schools_of_board
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,25 +80,46 @@ def school_report_file(name: str, kind: str) -> Response:
 @classroom.get("/bestuur")
 @needs("board.see")
 def for_the_board() -> Response:
-    """The sheet of the board: totals without names."""
-    return _school_page(request.args.get("blad", "overzicht"))
+    """The sheet of the board: totals without names, of one of its schools at a time."""
+    school = _board_school()
+    if school is None:
+        schools = schools_of_board(db.session, current().staff_id)
+        return render("classroom/board_schools.html", schools=schools)
+    return _school_page(request.args.get("blad", "overzicht"), school)
 
 
 @classroom.get("/bestuur/<name>.<kind>")
 @needs("board.see")
 def board_file(name: str, kind: str) -> Response:
     """The same as a file."""
+    school = _board_school()
+    if school is None:
+        abort(404)
     found = _school_report(name)
-    sheets = found.build(load(db.session, name, _school_scope()), False)
-    return _file(found, sheets, kind, f"school:{current().school_id}", False)
+    sheets = found.build(load(db.session, name, _school_scope(school)), False)
+    return _file(found, sheets, kind, f"school:{school.id}", False)
 
 
-def _school_page(name: str) -> Response:
+def _board_school() -> School | None:
+    """The school that a board member asks for: their only one, or by its key; None where they still have to choose.
+
+    404 for the key of a school that is not theirs.
+    """
+    schools = schools_of_board(db.session, current().staff_id)
+    key = request.args.get("school", "")
+    if not key:
+        return schools[0] if len(schools) == 1 else None
+    found = [school for school in schools if school.key == key]
+    return found[0] if found else abort(404)
+
+
+def _school_page(name: str, school: School | None = None) -> Response:
     found = _school_report(name)
-    sheets = found.build(load(db.session, name, _school_scope()), False)
+    sheets = found.build(load(db.session, name, _school_scope(school)), False)
     return render(
         "classroom/school_report.html", report=found, sheets=sheets, words_of=words_of, share=share,
-        school=db.session.get(School, current().school_id), day=local_day(now()), board=current().role == "board",
+        school=school or db.session.get(School, current().school_id), day=local_day(now()),
+        board=current().role == "board", several=len(schools_of_board(db.session, current().staff_id)) > 1,
         others=[one for one in REPORTS.values() if one.scope == "school"],
     )  # fmt: skip
 
@@ -108,8 +131,10 @@ def _school_report(name: str) -> Report:
     return found
 
 
-def _school_scope() -> Scope:
-    return Scope(current().school_id, school_settings(), now())
+def _school_scope(school: School | None = None) -> Scope:
+    if school is None or school.id == current().school_id:
+        return Scope(current().school_id, school_settings(), now())
+    return Scope(school.id, protocol_of(db.session, school.id).settings, now())
 
 
 def _class_report(name: str) -> tuple[Report, Scope]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from core.database import writing
 from core.refusal import Refusal
 from school import limits, sign_in
 from school.commands.invitations import make_code
-from school.models import Invitation, OutsideAccount, Passkey, RecoveryCode, Staff
+from school.models import BoardSchool, Invitation, OutsideAccount, Passkey, RecoveryCode, Staff
 from school.rules import typed
 from school.secrets import token_hash
 
@@ -61,6 +62,23 @@ def invite(session: Session, *, school_id: int, name: str, email: str, role: str
         session.flush()
         code = make_code(session, "join", staff=staff, at=at)
         _note(session, staff, "staff.invited", actor, at, role=role)
+    return Invited(staff, code)
+
+
+def invite_board(
+    session: Session, *, school_ids: Sequence[int], name: str, email: str, actor: str, at: datetime
+) -> Invited:
+    """Make an account that sees the totals of these schools and no child. Raises EmailTaken and typed's."""
+    name, email = typed.name(name, 80), typed.email(email)
+    with writing(session):
+        if session.scalar(select(Staff.id).where(func.lower(Staff.email) == email)) is not None:
+            raise EmailTaken
+        staff = Staff(school_id=school_ids[0], role="board", name=name, email=email, created_at=at)
+        session.add(staff)
+        session.flush()
+        session.add_all(BoardSchool(staff_id=staff.id, school_id=school_id) for school_id in school_ids)
+        code = make_code(session, "join", staff=staff, at=at)
+        _note(session, staff, "staff.invited", actor, at, role="board")
     return Invited(staff, code)
 
 

@@ -13,7 +13,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from school.access import EVERYBODY, TABLE
 from tests.world import World
 
-CAST = {"": "anonymous", "noor": "pupil", "samira": "teacher", "bakker": "administrator"}
+CAST = {"": "anonymous", "noor": "pupil", "samira": "teacher", "bakker": "administrator", "karin": "board"}
 CLASSES = ("groep7", "groep5", "groep8")
 PUPILS = {"noor": "groep7", "tygo": "groep7", "amara": "groep5", "sem": "groep8"}
 REACHED = 299
