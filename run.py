@@ -8,8 +8,8 @@
 HOST, PORT, INSTANCE_PATH and DATABASE_URL in the environment change where; the README lists every setting.
 """
 
-# Standard library only, and written so that Python 3.8 can still read it and be told that it is too old; long because
-# everything that can be wrong before the first package is installed has its sentence here.
+# Standard library only, and written so that Python 3.8 can still read it and be told that it is too old.
+# Long because all that can be wrong before the first package is installed has its sentence here.
 from __future__ import annotations
 
 import hashlib

@@ -6,7 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import inspect, text
@@ -17,6 +17,8 @@ from core.settings import Settings
 
 ROOM = 500 * 1024 * 1024
 """Free bytes below which the doctor warns."""
+OVERDUE = timedelta(days=2)
+"""A nightly backup that is older was not made."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ def examine(settings: Settings, engine: Engine, *, pending: int, at: datetime) -
     yield Finding(pending == 0, f"{pending} migratie(s) nog niet uitgevoerd" if pending else "het schema is bij")
     free = shutil.disk_usage(settings.instance_path).free
     yield Finding(free > ROOM, f"{free // 1024**2} MB vrij op de schijf")
+    yield from _backups(settings.instance_path / "backups", at)
     yield Finding(at.year >= 2026, f"de klok staat op {at:%Y-%m-%d %H:%M} UTC")
     yield Finding(
         settings.secure or not settings.public_url,
@@ -45,6 +48,17 @@ def examine(settings: Settings, engine: Engine, *, pending: int, at: datetime) -
 def _folder(path: Path) -> Iterator[Finding]:
     private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     yield Finding(private, f"{path} is {'alleen van de eigenaar' if private else 'leesbaar voor anderen: chmod 700'}")
+
+
+def _backups(folder: Path, at: datetime) -> Iterator[Finding]:
+    made = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    if not made:
+        yield Finding(True, "nog geen reservekopie: maintenance maakt er elke nacht een")
+        return
+    age = at - datetime.fromtimestamp(max(made), UTC)
+    late = age > OVERDUE
+    said = f"laatste reservekopie {max(age.days, 0)} dagen oud"
+    yield Finding(not late, f"{said}: draait maintenance nog?" if late else said)
 
 
 def _keys(folder: Path) -> Iterator[Finding]:
