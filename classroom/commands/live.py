@@ -26,6 +26,7 @@ from lessons.commands import arranging
 from lessons.commands.helping import helped
 from progress.storage import held
 from quizzes.commands.helping import helped as helped_in_quiz
+from school import sign_in
 from school.models import Pupil
 
 LEAST_MINUTES, MOST_MINUTES = 25, 90
@@ -130,8 +131,13 @@ def open_step(session: Session, *, class_id: int, step: str) -> None:
         row.changes += 1
 
 
-def end(session: Session, *, class_id: int, staff_id: int, repeat: str, at: datetime) -> LiveLesson:
-    """End the lesson: screens go on, an opened step closes, and one line of the teacher is kept."""
+def end(
+    session: Session, *, class_id: int, staff_id: int, repeat: str, at: datetime, sign_out: bool = False
+) -> LiveLesson:
+    """End the lesson: screens go on, an opened step closes, and one line of the teacher is kept.
+
+    ``sign_out``: every pupil of the class is signed out, since the devices go to others.
+    """
     with writing(session):
         row = _row(session, class_id)
         _quiet(session, row, paused=False, at=at)
@@ -139,6 +145,8 @@ def end(session: Session, *, class_id: int, staff_id: int, repeat: str, at: date
         row.ended_at, row.repeat = at, repeat.strip()[:LONGEST_NOTE]
         row.changes += 1
         _noted(session, row, staff_id, "lesson.ended", at)
+        if sign_out:
+            sign_in.end_all(session, class_id=class_id)
     return row
 
 

@@ -109,6 +109,7 @@ def end_lesson(class_key: str) -> Response:
             class_id=group().id,
             staff_id=current().staff_id,
             repeat=request.form.get("repeat", ""),
+            sign_out=request.form.get("sign_out") == "1",
             at=now(),
         )
     except Refusal as refusal:

@@ -327,3 +327,15 @@ def test_a_whole_lesson_by_its_buttons(world: World, clock: Clock, pupils: list[
     assert post(f"/leerling/{world.keys['amara']}/geweest").status_code == 404
     assert post("/les/einde", repeat="x" * 500).location == f"/klas/{key}/na/doorsturen"
     assert post("/les/einde").location == f"/klas/{key}/les"
+
+
+def test_at_the_end_of_a_lesson_shared_devices_are_signed_out(world: World) -> None:
+    samira, noor, amara = world.browser("samira"), world.browser("noor"), world.browser("amara")
+    path = f"/klas/{world.keys['groep7']}"
+    for ticked, status in ((None, 200), ("1", 302)):
+        token = csrf_of(samira, f"{path}/les")
+        samira.post(f"{path}/les", data={"csrf_token": token, "lesson": "doorsturen/1", "minutes": "36"})
+        form = {"csrf_token": token} | ({"sign_out": ticked} if ticked else {})
+        assert samira.post(f"{path}/les/einde", data=form).location.endswith("/na/doorsturen")
+        assert noor.get("/thuis").status_code == status
+    assert amara.get("/thuis").status_code == 200, "another class goes on"
