@@ -38,6 +38,7 @@ ACTS: dict[str, str] = {
     "measurement.open": N_("%(who)s opende de meting van %(what)s"),
     "own.added": N_("%(who)s voegde iets eigens toe aan een les"),
     "own.removed": N_("%(who)s haalde iets eigens uit een les"),
+    "pair.joined": N_("%(who)s ging samenwerken met %(what)s op één apparaat"),
     "pledge.class-promise": N_("%(who)s legde de belofte van %(what)s vast"),
     "pledge.countersign": N_("%(who)s ondertekende mee met beloftes van %(what)s"),
     "pledge.key": N_("%(who)s nam een nieuwe sleutel voor het zegel in gebruik"),

@@ -1,4 +1,4 @@
-"""The cells of the first sheet of an XLSX file, read as text.
+"""The cells of the first filled sheet of an XLSX file, read as text.
 
 A workbook is a zip of XML: both can be made to grow without end, and a single cell far down can ask for a table of
 seventeen thousand million. So what comes out is counted while it is unpacked, entities are refused, and cells are
@@ -39,7 +39,10 @@ class TooMuchInside(Refusal):
 
 
 def cells_of_workbook(data: bytes) -> list[list[str]]:
-    """The rows of the first sheet; a formula is what it last showed. Raises NotAList, TooManyRows, TooMuchInside."""
+    """The rows of the first sheet with something on it; a formula is what it last showed.
+
+    Raises NotAList, TooManyRows, TooMuchInside.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             parts = _unpacked(book)
@@ -47,7 +50,8 @@ def cells_of_workbook(data: bytes) -> list[list[str]]:
         if not sheets:
             raise NotAList
         strings = _strings(parts.get("xl/sharedStrings.xml", b""))
-        return _rows(_parsed(parts[sheets[0]]), strings)
+        found = (_rows(_parsed(parts[name]), strings) for name in sheets)
+        return next((rows for rows in found if any(map(any, rows))), [])
     except BROKEN:
         raise NotAList from None
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
+from xlsxwriter import Workbook
 
 from core.refusal import Refusal
 from school.forms.upload import MOST_BYTES, FileTooBig, NoFile, OldEdex, OldWorkbook, read_upload
@@ -77,6 +78,14 @@ def test_a_workbook_reads_like_a_table() -> None:
     listed = read(sheet([["De Wilg"], [], *rows]), "lijst.xlsx")
     assert names(listed) == ["Aylin", "Anaïs"]
     assert [one.source for one in listed.pupils] == [one.source for one in read(TABLE.encode()).pupils]
+
+
+def test_a_cover_without_words_is_passed_over() -> None:
+    kept = io.BytesIO()
+    with Workbook(kept, {"in_memory": True}) as book:
+        book.add_worksheet("Voorblad")
+        book.add_worksheet("Leerlingen").write_column(0, 0, ["Roepnaam", "Aylin"])
+    assert names(read(kept.getvalue(), "lijst.xlsx")) == ["Aylin"]
 
 
 def test_a_plain_list_of_names_is_a_list() -> None:
