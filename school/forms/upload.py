@@ -71,8 +71,8 @@ def keyer(key: bytes, school: str) -> tuple[Keyer, Keyer]:
     return (lambda written: of("e", written)), (lambda written: of("t", written))
 
 
-def read_upload(file: FileStorage | None, key: bytes, school: str) -> Listed:
-    """The list in an uploaded file. Nothing of it but what ``Listed`` holds goes any further.
+def read_upload(file: FileStorage | None, key: bytes, school: str, year: int) -> Listed:
+    """The list in an uploaded file of the school year ``year``. Nothing but what ``Listed`` holds goes any further.
 
     Raises NoFile, FileTooBig, OldWorkbook, OldEdex and what the readers raise.
     """
@@ -87,7 +87,7 @@ def read_upload(file: FileStorage | None, key: bytes, school: str) -> Listed:
     if data.startswith(_ZIP):
         return read_table(cells_of_workbook(data), other)
     if _is_xml(data):
-        return read_edexml(data, edexml)
+        return read_edexml(data, edexml, year)
     if re.fullmatch(r"edex(ll|lk|gr|lg)\.txt", (file.filename or "").casefold() if file else ""):
         raise OldEdex
     text = decode(data)

@@ -7,12 +7,15 @@ name, a group, even all three.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from core.clock import year_label
+from core.refusal import Refusal
 from core.safe_html import plain
 from school.rules.listed import LONGEST_GROUP, MOST_PUPILS, YEARS, Keyer, Listed, ListedGroup, ListedPupil, NobodyInIt
 from school.rules.roster import clean_name
@@ -28,8 +31,16 @@ NEVER = {
 """Fields of a pupil that are named in the answer as not taken. Anything else that is not read is not taken either."""
 
 
-def read_edexml(data: bytes, keyed: Keyer) -> Listed:
-    """The groups and pupils of ``data``. Raises NotAList, TooManyRows, NobodyInIt.
+class WrongYear(Refusal):
+    """A file of another school year: it would move every child a year too early, or back."""
+
+    sentence = "Dit bestand is van schooljaar %(said)s. Nu is het %(now)s. Maak een bestand van dit schooljaar."
+
+
+def read_edexml(data: bytes, keyed: Keyer, year: int) -> Listed:
+    """The groups and pupils of ``data``; ``year`` is the running school year.
+
+    Raises NotAList, TooManyRows, NobodyInIt, and WrongYear where the file says another year than the running one.
 
     Document types are refused, and with them every entity that grows.
     """
@@ -37,6 +48,9 @@ def read_edexml(data: bytes, keyed: Keyer) -> Listed:
         root: Element = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, LookupError, ValueError):
         raise NotAList from None
+    said = re.search(r"\b(20\d\d)\s*[-/]\s*(?:20)?\d\d\b", _year_of(root))
+    if said and int(said[1]) != year:
+        raise WrongYear(said=year_label(int(said[1])), now=year_label(year))
     found = {name: _first(root, name) for name in ("groepen", "leerlingen")}
     pupils = found["leerlingen"]
     if pupils is None:
@@ -112,6 +126,11 @@ def _said(element: Element, name: str) -> str:
     """The words of a child element on one line, or nothing."""
     child = next((one for one in element if _local(one) == name), None)
     return " ".join(plain((child.text or "")[:500]).split()) if child is not None else ""
+
+
+def _year_of(root: Element) -> str:
+    """What the file says about its school year."""
+    return next((one.text or "" for one in root.iter() if _local(one) == "schooljaar"), "")[:40]
 
 
 def _first(root: Element, name: str) -> Element | None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from core.clock import now
+from core.clock import local_day, now, school_year
 from core.database import db
 from core.marked import N_
 from core.refusal import Refusal
@@ -57,7 +57,8 @@ def _import(only: SchoolClass | None) -> Response:
     try:
         if "listed" not in request.form:
             school = db.session.get_one(School, current().school_id)
-            return _check(upload.read_upload(request.files.get("file"), _key(), school.key), only, Choices())
+            year = school_year(local_day(now()))
+            return _check(upload.read_upload(request.files.get("file"), _key(), school.key, year), only, Choices())
         listed = upload.unseal(request.form["listed"], _sealer(), _purpose(only), now())
     except Refusal as refusal:
         return _choose(only, refusal)

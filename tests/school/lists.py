@@ -13,7 +13,11 @@ FORBIDDEN = (BSN, BORN, MAIL, SURNAME, POSTCODE, "Utopia", "https://foto.example
 
 
 def edexml(
-    pupils: Iterable[tuple[str, str, str, str]], groups: Sequence[tuple[str, str, str]], *, space: str = ""
+    pupils: Iterable[tuple[str, str, str, str]],
+    groups: Sequence[tuple[str, str, str]],
+    *,
+    space: str = "",
+    year: str = "2026-2027",
 ) -> bytes:
     """An EDEXML file of (key, roepnaam, jaargroep, key of group) in groups of (key, naam, jaargroep)."""
     body = "".join(
@@ -30,7 +34,7 @@ def edexml(
     )
     root = f'<EDEX xmlns="{space}">' if space else "<EDEX>"
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>{root}<school><schooljaar>2026-2027</schooljaar>'
+        f'<?xml version="1.0" encoding="UTF-8"?>{root}<school><schooljaar>{year}</schooljaar>'
         f"<brincode>99XX</brincode><dependancecode>00</dependancecode><schoolkey>1</schoolkey>"
         f"<aanmaakdatum>2026-11-16T08:00:00</aanmaakdatum><auteur>Test</auteur><xsdversie>2.1</xsdversie></school>"
         f"<groepen>{sets}</groepen><leerlingen>{body}</leerlingen><leerkrachten/></EDEX>"

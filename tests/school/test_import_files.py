@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from core.refusal import Refusal
 from school.forms.upload import MOST_BYTES, FileTooBig, NoFile, OldEdex, OldWorkbook, read_upload
+from school.rules.edexml import WrongYear
 from school.rules.listed import Listed, NobodyInIt, group_key, year_in
 from school.rules.roster import doubtful
 from school.rules.table import NoHeadings
@@ -25,7 +26,7 @@ KEY = b"k" * 32
 
 
 def read(data: bytes, name: str = "lijst") -> Listed:
-    return read_upload(FileStorage(io.BytesIO(data), filename=name), KEY, "schoolkey")
+    return read_upload(FileStorage(io.BytesIO(data), filename=name), KEY, "schoolkey", 2026)
 
 
 def names(listed: Listed) -> list[str]:
@@ -56,6 +57,18 @@ def test_the_childs_own_jaargroep_wins_and_others_are_passed_over() -> None:
     listed = read(edexml(rows, [("g", "5/6", "5")]))
     assert [(one.name, one.year) for one in listed.pupils] == [("Lotte", 6), ("Mila", 5)]
     assert listed.passed == {"year": 1, "left": 1, "group": 1}
+
+
+@pytest.mark.parametrize(
+    ("year", "fits"), [("2026-2027", True), ("2027-2028", False), ("2025-2026", False), ("", True)]
+)
+def test_a_file_of_another_school_year_is_refused(year: str, fits: bool) -> None:
+    data = edexml([("a", "Aylin", "7", "g")], [("g", "7", "7")], year=year)
+    if fits:
+        assert names(read(data)) == ["Aylin"]
+    else:
+        with pytest.raises(WrongYear):
+            read(data)
 
 
 def test_a_child_without_a_call_name_is_asked_about_by_its_first_given_name() -> None:
@@ -100,8 +113,8 @@ def test_surnames_in_a_name_column_are_left_out() -> None:
 
 def test_keys_of_schools_and_kinds_never_meet() -> None:
     one = read(seven()).pupils[0].source
-    other = read_upload(FileStorage(io.BytesIO(seven())), KEY, "other").pupils[0].source
-    foreign = read_upload(FileStorage(io.BytesIO(seven())), b"x" * 32, "schoolkey").pupils[0].source
+    other = read_upload(FileStorage(io.BytesIO(seven())), KEY, "other", 2026).pupils[0].source
+    foreign = read_upload(FileStorage(io.BytesIO(seven())), b"x" * 32, "schoolkey", 2026).pupils[0].source
     table = read(b"Leerlingnummer;Roepnaam\nk0;Aylin\n").pupils[0].source
     assert len({one, other, foreign, table}) == 4
     assert len(one) == 64

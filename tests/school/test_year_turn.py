@@ -239,7 +239,7 @@ def test_before_august_there_is_only_an_announcement(world: World) -> None:
 
 def test_a_file_of_the_new_year_first_and_the_turn_after_it(school: World) -> None:
     rows = [("a", "Sami", "8", "x")]
-    assert put_in(school, edexml(rows, [("x", "Groep 8", "8")])).status_code == 303
+    assert put_in(school, edexml(rows, [("x", "Groep 8", "8")], year="2027-2028")).status_code == 303
     page = school.browser("bakker").get(PAGE).get_data(as_text=True)
     assert "Groep 8 bestaat al." in page
     assert turn(school)[0] == 303
@@ -247,6 +247,25 @@ def test_a_file_of_the_new_year_first_and_the_turn_after_it(school: World) -> No
     assert undo(school) == 303
     assert classes(school)["Groep 8"] == (2027, [8], ["Sami8"])
     assert classes(school)["Groep 7"] == BEFORE["Groep 7"]
+
+
+def test_a_file_alone_moves_everybody_and_the_turn_closes_what_is_empty(world: World, clock: Clock) -> None:
+    put_in(
+        world, edexml([("a", "Noor", "7", "x"), ("b", "Tygo", "7", "x"), ("c", "Sami", "7", "x")], [("x", "7", "7")])
+    )
+    clock.at = AUGUST
+    rows = [("a", "Noor", "8", "y"), ("b", "Tygo", "7", "z"), ("c", "Sami", "8", "y")]
+    data = edexml(rows, [("y", "Groep 8", "8"), ("z", "Groep 7", "7")], year="2027-2028")
+    assert put_in(world, data).status_code == 303
+    page = world.browser("bakker").get(PAGE).get_data(as_text=True)
+    assert "Hier zit niemand meer in. De klas wordt gesloten." in page
+    assert turn(world)[0] == 303
+    assert classes(world) == {
+        "Groep 8": (2027, [8], ["Noor8", "Sami8"]),
+        "Groep 7": (2027, [7], ["Tygo7"]),
+        "Groep 6": (2027, [6], ["Amara6"]),
+        "Groep 5": (2027, [5], []),
+    }
 
 
 def test_children_are_signed_out_of_the_closed_class(school: World) -> None:
