@@ -67,7 +67,9 @@ def children(session: Session, school_id: int) -> list[tuple[str, str]]:
     """(key, name and class) of the pupils, also of who left."""
     query = select(Pupil.key, Pupil.first_name, SchoolClass.name).join(SchoolClass, SchoolClass.id == Pupil.class_id)
     rows = session.execute(query.where(Pupil.school_id == school_id))
-    return [(key, f"{name}, {group}") for key, name, group in sorted(rows.all(), key=lambda row: (order(row[1]), row[2]))]
+    return [
+        (key, f"{name}, {group}") for key, name, group in sorted(rows.all(), key=lambda row: (order(row[1]), row[2]))
+    ]
 
 
 def _acts(session: Session, school_id: int, asked: Asked) -> Sequence[AuditEntry]:
