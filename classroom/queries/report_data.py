@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from classroom.queries.mastery import mastery_of
 from classroom.queries.people import pupils_of
 from classroom.queries.pupil import first_states
 from classroom.queries.thoughts import thoughts_of
-from classroom.reports import afspraken, artikelen, klas, leerling, les, meting, overzicht
+from classroom.reports import afspraken, artikelen, klas, leerling, les, meting, overzicht, schoolafspraken
 from classroom.rules.places import places_together
 from classroom.rules.small_cells import Count
 from core.clock import local_day, school_year
@@ -32,6 +32,8 @@ from progress.rules import Level
 from quizzes.catalog import shelf
 from quizzes.models import Attempt, StatementAnswer
 from school.models import Pupil, SchoolClass
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ def _faces(session: Session, ids: Sequence[int], year: int) -> tuple[list[Any], 
     return [(face.id, face.text) for face in spec.faces], found
 
 
-def _overzicht(session: Session, scope: Scope) -> overzicht.Data:
+def _everybody(session: Session, scope: Scope) -> Mastery:
+    """All pupils of a school, without their names."""
     rows = session.execute(
         select(Pupil)
         .join(SchoolClass, SchoolClass.id == Pupil.class_id)
@@ -157,16 +160,36 @@ def _overzicht(session: Session, scope: Scope) -> overzicht.Data:
         )
     ).scalars()
     pupils = [PupilRow(row.id, row.key, "", "", row.year_group, row.route) for row in rows]
-    known = mastery_of(session, pupils, scope.year)
-    cells: dict[tuple[str, int], Count] = {}
-    for pupil in pupils:
-        for module in catalog.modules():
-            level = known.promises[pupil.id][module.slug]
-            if level > Level.OPEN:
-                before = cells.get((module.slug, pupil.year_group), Count(0, 0))
-                can = int(level == Level.UNDERSTOOD)
-                cells[module.slug, pupil.year_group] = Count(before.number + can, before.of + 1)
+    return mastery_of(session, pupils, scope.year)
+
+
+def _counted(states: Iterable[tuple[Key, Level]]) -> dict[Key, Count]:
+    """Key → pupils who can, out of pupils with any state."""
+    can: Counter[Key] = Counter()
+    of: Counter[Key] = Counter()
+    for key, level in states:
+        if level > Level.OPEN:
+            of[key] += 1
+            can[key] += level == Level.UNDERSTOOD
+    return {key: Count(can[key], number) for key, number in of.items()}
+
+
+def _overzicht(session: Session, scope: Scope) -> overzicht.Data:
+    known = _everybody(session, scope)
+    cells = _counted(
+        ((module.slug, pupil.year_group), known.promises[pupil.id][module.slug])
+        for pupil in known.pupils
+        for module in catalog.modules()
+    )
     return overzicht.Data(catalog.modules(), cells, aims())
+
+
+def _schoolafspraken(session: Session, scope: Scope) -> schoolafspraken.Data:
+    known = _everybody(session, scope)
+    cells = _counted(
+        ((ref, pupil.year_group), level) for pupil in known.pupils for ref, level in known.levels[pupil.id].items()
+    )
+    return schoolafspraken.Data(catalog.modules(), cells, aims())
 
 
 LOADERS: dict[str, Callable[[Session, Scope], Any]] = {
@@ -178,4 +201,5 @@ LOADERS: dict[str, Callable[[Session, Scope], Any]] = {
     "meting": _meting,
     "overzicht": _overzicht,
     "kerndoelen": _overzicht,
+    "afspraken-school": _schoolafspraken,
 }

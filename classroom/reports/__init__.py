@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classroom.reports import afspraken, artikelen, klas, leerling, les, meting, overzicht
+from classroom.reports import afspraken, artikelen, klas, leerling, les, meting, overzicht, schoolafspraken
 from classroom.reports.base import Report
 
 REPORTS: dict[str, Report] = {
@@ -15,6 +15,7 @@ REPORTS: dict[str, Report] = {
         leerling.REPORT,
         meting.REPORT,
         overzicht.REPORT,
+        schoolafspraken.REPORT,
         overzicht.AIMS_REPORT,
     )
 }

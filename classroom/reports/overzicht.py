@@ -30,7 +30,7 @@ def build(data: Data, names: bool) -> list[Sheet]:
         row = guarded(data, module.slug)
         if row.together.of or any(count is None for count in row.cells.values()):
             titles = ", ".join(data.aims.of(module.slug))
-            rows.append([Topic(module.subtitle), titles, *_shown(row)])
+            rows.append([Topic(module.subtitle), titles, *shown(row)])
     return [
         Sheet(
             Words(N_("Welke beloftes kunnen leerlingen uitleggen en toepassen?")),
@@ -51,7 +51,7 @@ def build_aims(data: Data, names: bool) -> list[Sheet]:
     rows: list[list[Cell]] = []
     for aim in data.aims.aims:
         own = [guarded(data, m.slug) for m in data.modules if aim.id in data.aims.of(m.slug)]
-        rows.append([aim.id, aim.title, *_shown(join(own, GROUPS))])
+        rows.append([aim.id, aim.title, *shown(join(own, GROUPS))])
     return [
         Sheet(
             Words(N_("De kerndoelen digitale geletterdheid")),
@@ -76,7 +76,8 @@ def group_columns() -> list[Column]:
     return [*groups, Column(Words(N_("Samen")), COUNT)]
 
 
-def _shown(row: Row) -> list[Cell]:
+def shown(row: Row) -> list[Cell]:
+    """The cells of a guarded row as a reader sees them: hidden ones as a mark, groups without the lesson in words."""
     cells: list[Cell] = []
     for group in GROUPS:
         count = row.cells[group]

@@ -121,6 +121,7 @@ def _school_page(name: str, school: School | None = None) -> Response:
         school=school or db.session.get(School, current().school_id), day=local_day(now()),
         board=current().role == "board", several=len(schools_of_board(db.session, current().staff_id)) > 1,
         others=[one for one in REPORTS.values() if one.scope == "school"],
+        protocol=protocol_of(db.session, school.id if school else current().school_id),
     )  # fmt: skip
 
 

@@ -42,7 +42,13 @@ def test_a_page_of_a_pupil_opens(world: World, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/school/verslag/overzicht", "/school/verslag/kerndoelen", "/school/verslag/overzicht.csv"]
+    "path",
+    [
+        "/school/verslag/overzicht",
+        "/school/verslag/kerndoelen",
+        "/school/verslag/afspraken-school",
+        "/school/verslag/overzicht.csv",
+    ],
 )
 def test_a_sheet_of_the_school_opens_for_its_administrator_only(world: World, path: str) -> None:
     assert world.browser("bakker").get(path).status_code == 200

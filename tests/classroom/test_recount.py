@@ -236,6 +236,29 @@ def the_sheet_for_the_board(case: Case) -> None:
                 assert row[2 + place] == HIDDEN if HIDDEN in own else isinstance(row[2 + place], Words)
 
 
+def the_agreements_of_the_school(case: Case) -> None:
+    (sheet,) = case.sheets("afspraken-school")
+    everybody = case.session.query(Pupil).filter_by(school_id=case.group.school_id).all()
+    counted = recount(case.session, [pupil.id for pupil in everybody], YEAR)
+    wanted: list[list[Any]] = []
+    for module in catalog.modules():
+        for agreement in module.agreements:
+            cells: list[Any] = []
+            for group in (5, 6, 7, 8):
+                found = [
+                    counted.agreement_state(p.id, module.slug, agreement.id) for p in everybody if p.year_group == group
+                ]
+                seen = [state for state in found if state != "leeg"]
+                cells.append(None if not seen else HIDDEN if len(seen) < 5 else Count(seen.count("kan"), len(seen)))
+            open_cells = [cell for cell in cells if isinstance(cell, Count)]
+            if any(cells):
+                total = Count(sum(c.number for c in open_cells), sum(c.of for c in open_cells))
+                wanted.append([agreement.text, *cells, total if total.of else None])
+    assert len(wanted) > len(MODULES)
+    shown = [[row[0], *(None if isinstance(cell, Words) else cell for cell in row[3:])] for row in sheet.rows]
+    assert shown == wanted
+
+
 def the_gain_of_a_lesson(case: Case) -> None:
     for gain in gains_of(case.session, case.ids, YEAR):
         start = case.counted.measured[gain.module, "start"]
@@ -261,6 +284,7 @@ def test_every_figure_equals_its_recount(case: Case) -> None:
     the_report_of_a_pupil(case)
     the_measurement(case)
     the_sheet_for_the_board(case)
+    the_agreements_of_the_school(case)
     the_gain_of_a_lesson(case)
     the_sentences(case)
     for slug in MODULES:
