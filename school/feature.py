@@ -12,10 +12,10 @@ from core.clock import SCHOOL_ZONE, local_day
 from core.settings import Settings, secret
 from school.access import ANONYMOUS
 from school.cli import register_commands
-from school.outside import init_outside
 from school.rules.names import order
 from school.sealed import Sealer
 from school.views import BLUEPRINTS, display, kept
+from school.views.outside_clients import init_outside
 
 
 def init(app: Flask) -> None:

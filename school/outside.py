@@ -12,14 +12,9 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from flask import Flask
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from core.settings import Settings, secret
-
 FILE = "single-sign-on.json"
-PATIENCE = 5
-"""Seconds to wait for a provider."""
 
 
 class Provider(BaseModel):
@@ -64,13 +59,6 @@ class Outside:
         return hmac.new(self._key, told, hashlib.sha256).hexdigest()
 
 
-def init_outside(app: Flask) -> None:
-    """Read the file where there is one. Raises pydantic.ValidationError, with the field, when it holds a fault."""
-    settings: Settings = app.extensions["settings"]
-    providers = read_providers(settings.instance_path / FILE)
-    app.extensions["outside"] = make_outside(app, settings, providers)
-
-
 def faults() -> tuple[type[Exception], ...]:
     """What can go wrong on the way to a provider and back; to the reader it is one thing."""
     from authlib.common.errors import AuthlibBaseError
@@ -85,20 +73,3 @@ def read_providers(path: Path) -> tuple[Provider, ...]:
     if not path.is_file():
         return ()
     return TypeAdapter(tuple[Provider, ...]).validate_python(json.loads(path.read_text(encoding="utf-8")))
-
-
-def make_outside(app: Flask, settings: Settings, providers: tuple[Provider, ...]) -> Outside:
-    """Providers tied to an app."""
-    key = secret(settings, "outside")
-    if not providers:
-        return Outside((), key)
-    from authlib.integrations.flask_client import OAuth  # half a second to import
-
-    clients = OAuth(app)
-    for one in providers:
-        clients.register(
-            one.name, client_id=one.client_id, client_secret=one.client_secret,
-            server_metadata_url=f"{one.issuer}/.well-known/openid-configuration",
-            client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "default_timeout": PATIENCE},
-        )  # fmt: skip
-    return Outside(providers, key, clients)

@@ -19,7 +19,8 @@ from care.export import export
 from core.clock import set_clock
 from core.database import Base, db
 from school.models import OutsideAccount, Pupil, Staff
-from school.outside import Provider, make_outside
+from school.outside import Provider
+from school.views.outside_clients import make_outside
 from tests.conftest import Clock
 from tests.school.provider import PASSWORD as ELSEWHERE
 from tests.school.provider import RealProvider, real_provider
