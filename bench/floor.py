@@ -31,7 +31,8 @@ def serve_command(factory: str, port: int, workers: int) -> tuple[str, list[str]
 
 
 def baseline_target(port: int, db: str, modules: int = 12, like: dict[str, int] | None = None) -> Target:
-    """The floor's four workloads; ``like`` is the number of requests that the site beside it needs for each."""
+    """The floor's workloads: beside a board it stands with its page, beside a report with history with its report;
+    ``like`` is the number of requests that the site beside it needs for each."""
     wide = {"login": 2, "answer": 1, **(like or {})}
     page = {"path": f"/page?module={modules}"}
     form = {"extract": {"csrf": 'name="csrf" value="([^"]+)"'}}
@@ -55,6 +56,8 @@ def baseline_target(port: int, db: str, modules: int = 12, like: dict[str, int] 
             ],
             "vars": {"choices": ["A", "B", "C", "D"]},
             "dashboard": [{"path": "/dashboard", "expect": "pupil001"}],
+            "history": [{"path": "/dashboard", "expect": "pupil001"}],
+            "board": [page],
             "answer_count": {"sqlite": db, "sql": "SELECT count(*) FROM answer"},
         }
     )

@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
 import random
 import statistics
 import sys
@@ -30,18 +28,17 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, event, func, inspect, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 if __name__ == "__main__":  # started as a file: the folder above holds the package
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from app import create_app
 from bench.copying import copy_school
 from bench.people import Place, add_school, visitors_of
+from bench.site import database_option, site
 from care.maintenance import maintain
 from core.clock import local_day, now, school_year
 from core.database import Base, db
-from core.settings import load
 from pledges.commands.erasing import ErasedList
 
 Figures = dict[str, Any]
@@ -72,34 +69,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     p.add_argument("--rounds", type=int, default=15, help="times that each page is measured")
     p.add_argument("--upkeep", action="store_true", help="what is due to go has gone")
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    check = database_option(p)
     p.add_argument("--out", help="write all figures to this JSON file")
     args = p.parse_args(arguments)
-    if args.database == "postgresql" and not os.environ.get("DATABASE_URL"):
-        p.error("--database postgresql needs DATABASE_URL, the address of an empty database")
+    check(args)
     return args
-
-
-@contextmanager
-def site(folder: Path, database: str) -> Iterator[Flask]:
-    """The site on an empty database; on PostgreSQL one that was empty before is empty again afterwards."""
-    url = os.environ["DATABASE_URL"] if database == "postgresql" else ""
-    app = create_app(load({}, INSTANCE_PATH=folder, DATABASE_URL=url, LOG_LEVEL="ERROR"))
-    with app.app_context():
-        if inspect(db.engine).get_table_names():
-            raise SystemExit("the database is not empty: nothing was done")
-    try:
-        with app.app_context():
-            logging.getLogger("alembic").setLevel(logging.WARNING)
-            app.extensions["alembic"].upgrade()
-        yield app
-    finally:
-        with app.app_context():
-            if database == "postgresql":
-                with db.engine.begin() as connection:
-                    connection.execute(text("DROP SCHEMA public CASCADE"))
-                    connection.execute(text("CREATE SCHEMA public"))
-            db.engine.dispose()
 
 
 def grow(app: Flask, args: argparse.Namespace, years: int) -> Iterator[Figures]:

@@ -38,14 +38,17 @@ from bench.measure import (
     MAX_REPEATS,
     MAX_REQUESTS,
     MAX_SECONDS,
+    MORE,
+    TEACHERS,
     WORKLOADS,
     count_answers,
     measure,
-    weigh,
 )
 from bench.servers import check_loopback, free_port, memory, server
 from bench.steps import Target
+from bench.storm import storm
 from bench.table import Rows, report
+from bench.visit import weigh
 
 
 class Run:
@@ -105,6 +108,8 @@ class Run:
             self.extra[target.name]["weight"] = await weigh(target)
         args = self.args
         for turn in range(args.repeats):
+            for target in everyone if args.storm else ():
+                self.extra[target.name].setdefault("storms", []).append(await storm(target, args.seconds))
             for workload in args.workloads:
                 unit = await measure(hello, "page", args.clients, min(1.0, args.seconds), args.requests)
                 self.rows.setdefault(("hello", workload), []).append(unit)
@@ -117,7 +122,7 @@ class Run:
     async def _one(self, target: Target, workload: str) -> None:
         args, spec = self.args, target.d.get("answer_count") if workload == "answer" else None
         before = count_answers(spec) if spec else 0
-        clients = args.teachers if workload == "dashboard" else args.clients
+        clients = args.teachers if workload in TEACHERS and workload != "board" else args.clients
         found = await measure(target, workload, clients, args.seconds, args.requests)
         self.rows.setdefault((target.name, workload), []).append(found)
         if spec:
@@ -146,7 +151,11 @@ def bounded(kind: Callable[[str], float], low: float, high: float) -> Callable[[
 def options(description: str) -> argparse.ArgumentParser:
     """The options that every run has."""
     p = argparse.ArgumentParser(description=description)
-    p.add_argument("--clients", type=bounded(int, 1, MAX_CLIENTS), default=8, help="pupils at once")
+    each = bounded(int, 1, MAX_CLIENTS)
+    p.add_argument(
+        "--clients", type=lambda words: [each(word) for word in words.split(",")], default=[8],
+        help="pupils at once; several numbers, as 1,8,30,60: one run each",
+    )  # fmt: skip
     p.add_argument("--teachers", type=bounded(int, 1, MAX_CLIENTS), default=1, help="clients of the dashboard workload")
     p.add_argument("--seconds", type=bounded(float, 0.2, MAX_SECONDS), default=2.0, help="length of each measurement")
     p.add_argument("--requests", type=bounded(int, 1, MAX_REQUESTS), default=MAX_REQUESTS, help="most per measurement")
@@ -157,6 +166,7 @@ def options(description: str) -> argparse.ArgumentParser:
     p.add_argument("--modules", type=bounded(int, 1, 60), default=12, help="columns of the floor's report")
     p.add_argument("--history", type=bounded(int, 0, 1000), default=10, help="the floor's answers per pupil per module")
     p.add_argument("--workloads", default=",".join(WORKLOADS))
+    p.add_argument("--storm", action="store_true", help="also thirty who sign in at once while others read")
     p.add_argument("--out", help="write all figures to this JSON file")
     return p
 
@@ -167,31 +177,42 @@ def measure_and_print(
     floor_env: dict[str, str] | None = None,
     like: dict[str, int] | None = None,
 ) -> int:
-    """The whole run; ``floor_env`` and ``like`` widen the floor (see baseline.py and floor.py).
+    """The whole run, once for each number of clients; ``floor_env`` and ``like`` widen the floor.
 
     Gives 0: fine, 1: it failed, 2: a target acknowledged answers that it did not record.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers we started end
-    run = Run(targets, args, floor_env or {}, like or {})
-    try:
-        run.go()
-        about = {key: getattr(args, key) for key in ("clients", "teachers", "seconds", "repeats", "workloads")}
-        about |= {"server": run.server_name, "notes": run.notes}
-        result, table = report(run.rows, run.extra, ["baseline", *(target.name for target in targets)], about)
-    except (TargetError, OSError, ValueError) as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        return 1
-    print(table)
+    results, code = [], 0
+    for clients in args.clients:
+        try:
+            result, table = _once(targets, argparse.Namespace(**{**vars(args), "clients": clients}), floor_env, like)
+        except (TargetError, OSError, ValueError) as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            return 1
+        print(table, flush=True)
+        results.append(result)
+        code = 2 if any("LOST" in note for note in result["notes"]) else code
     if args.out:
-        Path(args.out).write_text(json.dumps(result, indent=1), encoding="utf-8")
-    return 2 if any("LOST" in note for note in run.notes) else 0
+        found = results[0] if len(results) == 1 else {"runs": results}
+        Path(args.out).write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return code
+
+
+def _once(
+    targets: list[Target], args: argparse.Namespace, floor_env: dict[str, str] | None, like: dict[str, int] | None
+) -> tuple[dict[str, Any], str]:
+    run = Run(targets, args, floor_env or {}, like or {})
+    run.go()
+    about = {key: getattr(args, key) for key in ("clients", "teachers", "seconds", "repeats", "workloads")}
+    about |= {"server": run.server_name, "notes": run.notes, "load_average": os.getloadavg()[0]}
+    return report(run.rows, run.extra, ["baseline", *(target.name for target in targets)], about)
 
 
 def workloads(parser: argparse.ArgumentParser, args: argparse.Namespace) -> argparse.Namespace:
     """The options with ``workloads`` as a checked list."""
     args.workloads = args.workloads.split(",")
-    if set(args.workloads) - set(WORKLOADS):
-        parser.error("workloads are " + ", ".join(WORKLOADS))
+    if set(args.workloads) - {*WORKLOADS, *MORE}:
+        parser.error("workloads are " + ", ".join((*WORKLOADS, *MORE)))
     return args
 
 

@@ -1,10 +1,9 @@
-"""One measurement: closed loop, several clients, one workload; and the weight of a first visit."""
+"""One measurement: closed loop, several clients, one workload."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import html.parser
 import math
 import resource
 import sqlite3
@@ -12,12 +11,15 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from bench.client import Client, TargetError
-from bench.steps import Names, Target, fill, run_step
+from bench.steps import Names, Target, run_step
 
 WORKLOADS = ("login", "page", "answer", "dashboard")
+MORE = ("board", "history")
+"""Of a teacher too: a poll that finds nothing changed, and the report of a class with a long past."""
+
+TEACHERS = ("dashboard", *MORE)
 MAX_CLIENTS, MAX_SECONDS, MAX_REQUESTS, MAX_REPEATS = 64, 20.0, 20_000, 9
 MAX_FAILED = 0.02
 """Share of iterations that may fail before a measurement is worth nothing."""
@@ -49,15 +51,16 @@ class _Tally:
 
 async def measure(target: Target, workload: str, clients: int, seconds: float, limit: int) -> Figures:
     """Figures of one workload, or TargetError when the site does not do it."""
-    ready = [await _ready(target, workload, number) for number in range(clients)]
+    target.offset += clients
+    pairs = [await ready(target, workload, number) for number in range(clients)]
     tally = _Tally(left=limit)
     start = time.perf_counter()
     cpu = _cpu()
     loops = (
-        _loop(target, workload, number, clients, pair, start + seconds, tally) for number, pair in enumerate(ready)
+        _loop(target, workload, number, clients, pair, start + seconds, tally) for number, pair in enumerate(pairs)
     )
     await asyncio.gather(*loops)
-    for client, _ in ready:
+    for client, _ in pairs:
         client.close()
     if tally.too_many_failed or not tally.times:
         total = tally.failed + tally.done
@@ -81,11 +84,11 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-async def _ready(target: Target, workload: str, number: int) -> tuple[Client, Names]:
+async def ready(target: Target, workload: str, number: int) -> tuple[Client, Names]:
     """A client signed in and set up for ``workload``: not timed."""
     if workload == "login":
         return Client(target.base), target.names(number)
-    client, names = await target.log_in(number, teacher=workload == "dashboard")
+    client, names = await target.log_in(number, teacher=workload in TEACHERS)
     for step in target.d.get(f"{workload}_setup", []):
         await run_step(client, step, names, look=True)
     return client, names
@@ -120,49 +123,13 @@ async def _loop(
     client.close()
 
 
-class Assets(html.parser.HTMLParser):
-    """The files a browser fetches for a page before any script runs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {key: value or "" for key, value in attrs}
-        if tag in ("script", "img", "source", "iframe") and found.get("src"):
-            self.urls.append(found["src"])
-        kinds = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
-        if tag == "link" and found.get("href") and set(found.get("rel", "").split()) & kinds:
-            self.urls.append(found["href"])
-
-
-async def weigh(target: Target) -> Figures:
-    """First visit, empty cache: bytes and requests of the first lesson page."""
-    client, names = await target.log_in(0)
-    for step in target.d.get("page_setup", []):
-        await run_step(client, step, names, look=True)
-    step = target.d.get("weigh") or target.d["page"][0]
-    page = await client.request("GET", str(fill(step["path"], names)))
-    parser = Assets()
-    parser.feed(page.text)
-    urls = {urljoin(page.url, url).split("#")[0] for url in parser.urls if not url.startswith("data:")}
-    own = sorted(url for url in urls if urlsplit(url).netloc == client.netloc)
-    size = page.size
-    for url in own[:300]:
-        size += (await client.request("GET", url)).size
-    client.close()
-    third_party = sorted(urls - set(own))
-    return {
-        "html_kB": page.size / 1000,
-        "total_kB": size / 1000,
-        "requests": 1 + len(own),
-        "third_party": third_party,
-        "note": "what scripts fetch later is not counted",
-    }
-
-
 def count_answers(spec: dict[str, Any]) -> int:
     """The number of recorded answers, read behind the site's back."""
+    if "database" in spec:
+        from sqlalchemy import NullPool, create_engine, text
+
+        with create_engine(spec["database"], poolclass=NullPool).connect() as reading:
+            return int(reading.scalar(text(spec["sql"])) or 0)
     if "sqlite" in spec:
         with contextlib.closing(sqlite3.connect(f"file:{spec['sqlite']}?mode=ro", uri=True)) as connection:
             return int(connection.execute(spec["sql"]).fetchone()[0])

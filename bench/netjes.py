@@ -12,6 +12,10 @@ from bench.steps import Names, Target, run_step
 
 LESSON = "doorsturen"
 CSRF = {"extract": {"csrf": 'name="csrf_token" value="([^"]+)"'}}
+PARTIAL = {"X-Partial": "1"}
+MARK = {"extract": {"mark": {"from": "header:etag"}}}
+ASKED = {**PARTIAL, "If-None-Match": "{{mark}}"}
+"""The board's own question every few seconds: 304 unless something changed, and once a minute its clock does."""
 NEXT = re.compile(r'href="(/les/[\w-]+/toets/[\w-]+)"')
 UNSURE = {"answer": "unsure", "unsure": "1"}
 """What every type of question takes as an answer: weet ik niet. It is judged, kept and shown like any other."""
@@ -24,7 +28,6 @@ def form(path: str, fields: dict[str, str]) -> dict[str, Any]:
 
 def description(base: str, instance: Instance, modules: list[str]) -> dict[str, Any]:
     """The target for an instance that is served at ``base``."""
-    database = instance.path / "netjes.sqlite"
     staff = {"email": "{{email}}", "password": "{{password}}"}
     return {
         "name": "netjes",
@@ -51,8 +54,12 @@ def description(base: str, instance: Instance, modules: list[str]) -> dict[str, 
         "page": [{"path": f"/les/{LESSON}", "expect": "<h1"}, {"path": "{{step}}", "expect": "<h1"}],
         "answer": [],
         "answer_setup": [{"path": "/thuis", "follow": True}, {"path": f"/les/{LESSON}/toets", **CSRF}],
-        "dashboard": [{"path": f"/klas/{instance.report}/afspraken/{LESSON}", "expect": "<table"}],
-        "answer_count": {"sqlite": str(database), "sql": "SELECT count(*) FROM attempt_answer"},
+        "dashboard": [{"path": f"/klas/{instance.report}/afspraken", "expect": "<table"}],
+        "history": [{"path": f"/klas/{instance.history}/afspraken", "expect": "<table"}],
+        "board_setup": [{"path": f"/klas/{instance.report}/les/nu", "headers": PARTIAL, **MARK}],
+        "board": [{"path": f"/klas/{instance.report}/les/nu", "headers": ASKED, "status": [200, 304], **MARK}],
+        "modules": r'data-module="([^"]+)"',
+        "answer_count": {"database": instance.database, "sql": "SELECT count(*) FROM attempt_answer"},
     }
 
 

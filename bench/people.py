@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
@@ -51,11 +51,12 @@ def add_school(
         )
         session.add(staff)
         session.flush()
-        groups = [_class(session, school, staff, number, running, pupils // classes, rng) for number in range(classes)]
+        groups = [
+            add_class(session, school, staff, f"Groep {number}", running, pupils // classes, rng)
+            for number in range(classes)
+        ]
     for group, children in groups:
-        for year in years:
-            old = group if year == running else _archived(session, group, year, rng)
-            add_years(session, [Child(one, school.id, old.id) for one in children], [year], running=running, rng=rng)
+        live_through(session, group, children, years, running, rng)
     first, children = groups[0]
     live.start(
         session, school_id=school.id, class_id=first.id, staff_id=staff.id, module=MODULE, lesson=1,
@@ -64,12 +65,13 @@ def add_school(
     return Place(school.id, first.id, first.key, children[0], staff.id)
 
 
-def _class(
-    session: Session, school: School, staff: Staff, number: int, year: int, pupils: int, rng: random.Random
+def add_class(
+    session: Session, school: School, staff: Staff, name: str, year: int, pupils: int, rng: random.Random
 ) -> tuple[SchoolClass, list[int]]:
+    """A class with ``pupils`` who have not begun. Call inside ``writing``."""
     at = now()
     group = SchoolClass(
-        school_id=school.id, year=year, name=f"Groep {number}", years=[7], code=_code(rng), sign_in_time="always",
+        school_id=school.id, year=year, name=name, years=[7], code=_code(rng), sign_in_time="always",
         created_at=at,
     )  # fmt: skip
     session.add(group)
@@ -85,6 +87,16 @@ def _class(
     session.add_all(rows)
     session.flush()
     return group, [row.id for row in rows]
+
+
+def live_through(
+    session: Session, group: SchoolClass, children: Sequence[int], years: Iterable[int], running: int,
+    rng: random.Random,
+) -> None:  # fmt: skip
+    """The years of a class: in those before the running one its pupils were in a class that is archived now."""
+    for year in years:
+        then = group if year == running else _archived(session, group, year, rng)
+        add_years(session, [Child(one, group.school_id, then.id) for one in children], [year], running=running, rng=rng)
 
 
 def _archived(session: Session, group: SchoolClass, year: int, rng: random.Random) -> SchoolClass:

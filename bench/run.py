@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Measure Netjes beside the floor: sign-in, page, answer, report.
+"""Measure Netjes beside the floor: sign-in, page, answer, report, the board's poll, a class that comes in, a visit.
 
-    .venv/bin/python bench/run.py [--clients 8] [--seconds 2] [--repeats 5] [--out FILE]
+    .venv/bin/python bench/run.py [--clients 1,8,30,60] [--seconds 2] [--repeats 5] [--out FILE]
+    DATABASE_URL=postgresql://… .venv/bin/python bench/run.py --database postgresql
 
 Makes an instance with the demo in a temporary folder, counts what Netjes does for each workload (requests,
 statements, cells of the report), gives the floor as many of each, and serves both with the same server and as many
-workers. The rest is as in load.py.
+workers. The rest is as in load.py. The floor is on SQLite whatever Netjes is on. PostgreSQL needs an empty database.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ if __name__ == "__main__":  # started as a file: the folder above holds the pack
 from bench.floor import serve_command
 from bench.instance import Instance, make_instance
 from bench.load import measure_and_print, options, workloads
-from bench.measure import WORKLOADS
+from bench.measure import MORE, TEACHERS, WORKLOADS
 from bench.netjes import Netjes, description, modules_with_questions
 from bench.servers import free_port
+from bench.site import database_option, database_url, site
 from bench.steps import Names, run_step
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_READS = {"login": 1, "page": 1, "answer": 1, "dashboard": 3}
+ALL = (*WORKLOADS, *MORE)
 OWN_WRITES = {"answer": 1}
 """Statements that the floor does anyway."""
 
@@ -62,14 +65,14 @@ class Width:
         }
 
     def __str__(self) -> str:
-        parts = [f"{w} {self.requests[w]} requests, {self.reads[w]} reads, {self.writes[w]} writes" for w in WORKLOADS]
+        parts = [f"{w} {self.requests[w]} requests, {self.reads[w]} reads, {self.writes[w]} writes" for w in ALL]
         return f"Netjes does: {'; '.join(parts)}; {self.cells} cells in the report. The floor does as many."
 
 
 async def probe(target: Netjes) -> Width:
     """Do each workload once and count."""
     width = Width()
-    for workload in WORKLOADS:
+    for workload in ALL:
         client, names = await _signed_in(target, workload)
         with _counting(workload, width):
             if workload == "login":
@@ -87,7 +90,7 @@ async def probe(target: Netjes) -> Width:
 
 
 async def _signed_in(target: Netjes, workload: str) -> tuple[Any, Names]:
-    client, names = await target.log_in(0, teacher=workload == "dashboard")
+    client, names = await target.log_in(0, teacher=workload in TEACHERS)
     for step in target.d.get(f"{workload}_setup", []):
         await run_step(client, step, names, look=True)
     return client, names
@@ -126,10 +129,13 @@ def served_here(instance: Instance) -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = options((__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--children", type=int, default=64, help="pupils in the class that answers")
+    parser.add_argument("--children", type=int, default=240, help="pupils who answer, in classes of thirty")
+    parser.set_defaults(workloads=",".join(ALL), storm=True)
+    check = database_option(parser)
     args = workloads(parser, parser.parse_args(arguments))
-    with tempfile.TemporaryDirectory(prefix="netjes-bench-") as folder:
-        instance = make_instance(Path(folder), args.children)
+    check(args)
+    with tempfile.TemporaryDirectory(prefix="netjes-bench-") as folder, site(Path(folder), args.database) as app:
+        instance = make_instance(app, args.children)
         known = modules_with_questions(ROOT)
         with served_here(instance) as here:
             width = asyncio.run(probe(Netjes(description(here, instance, known))))
@@ -137,7 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
         port = free_port()
         whole = description(f"http://127.0.0.1:{port}", instance, known)
         _, command = serve_command("app:create_app", port, args.workers)
-        env = {"INSTANCE_PATH": folder, "LOG_LEVEL": "WARNING"}
+        env = {"INSTANCE_PATH": folder, "LOG_LEVEL": "WARNING", "DATABASE_URL": database_url(args.database)}
         whole["server"] = {"command": command, "cwd": str(ROOT), "env": env, "ready": "/readyz"}
         return measure_and_print(
             [Netjes(whole)], _as_wide(args, width, instance.rows), width.floor_env(), width.requests

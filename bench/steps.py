@@ -128,6 +128,8 @@ class Target:
             if key not in description:
                 raise TargetError(f"{where}: missing {key!r}")
         self.base: str = description["base"]
+        self.offset = 0
+        """The user who is client 0: another one than in the measurement before, so that nobody runs out of work."""
 
     def names(self, number: int, *, teacher: bool = False) -> Names:
         """What templates may name for client ``number``."""
@@ -142,7 +144,7 @@ class Target:
     def _who(self, number: int, *, teacher: bool) -> Names:
         if teacher:
             return dict(self.d.get("teacher") or {})
-        users = self.d["users"]
+        users, number = self.d["users"], number + self.offset
         if isinstance(users, list):
             return dict(users[number % len(users)])
         n = users.get("first", 1) + number % users["count"]

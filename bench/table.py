@@ -15,8 +15,12 @@ HEAD = (
     " requests | client CPU |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 WEIGHTS = (
-    "| target | cold start s | idle MB (PSS) | loaded MB (PSS) | page kB | page + assets kB | requests |\n"
-    "|---|---:|---:|---:|---:|---:|---:|"
+    "| target | cold start s | idle MB (PSS) | loaded MB (PSS) | page kB | first visit kB | requests |"
+    " second visit kB | requests |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
+STORMS = (
+    "| thirty sign in at once | all in after s | pages of others, p95 ms | before | x before | x before, each time |\n"
+    "|---|---:|---:|---:|---:|---|"
 )
 
 
@@ -68,6 +72,9 @@ def report(rows: Rows, extra: dict[str, Any], names: list[str], about: dict[str,
                 out["workloads"][work] = summarise(rows, name, work)
                 lines.append(_row(name, work, out["workloads"][work]))
     lines += ["", WEIGHTS, *(_weight(name, extra[name]) for name in names), ""]
+    if any("storms" in extra[name] for name in names):
+        lines += [STORMS, *(_storm(name, extra[name]["storms"]) for name in names if "storms" in extra[name]), ""]
+    lines += [_with_history(rows, name) for name in names if (name, "history") in rows and (name, "dashboard") in rows]
     lines += [f"NOTE: {note}" for note in about["notes"]]
     return result, "\n".join(lines)
 
@@ -80,6 +87,20 @@ def _row(name: str, work: str, m: Figures) -> str:
     )
 
 
+def _storm(name: str, found: list[Figures]) -> str:
+    keys = ("all_in_s", "busy_p95_ms", "quiet_p95_ms", "x_quiet")
+    cells = [f"{statistics.median(one[key] for one in found):.1f}" for key in keys]
+    each = ", ".join(format(one["x_quiet"], ".1f") for one in found)
+    return f"| {name} | {' | '.join(cells)} | {each} |"
+
+
+def _with_history(rows: Rows, name: str) -> str:
+    """The report at ten school years beside the same report at one, paired within each repeat."""
+    pairs = zip(rows[(name, "history")], rows[(name, "dashboard")], strict=False)
+    each = [ten["per_second"] / one["per_second"] for ten, one in pairs]
+    return f"{name}: report at 10 years = {statistics.median(each):.3f} x at 1 ({min(each):.2f}-{max(each):.2f})."
+
+
 def _weight(name: str, found: Figures) -> str:
     weight = found.get("weight", {})
     cells = (
@@ -89,5 +110,7 @@ def _weight(name: str, found: Figures) -> str:
         (weight.get("html_kB"), ".1f"),
         (weight.get("total_kB"), ".1f"),
         (weight.get("requests"), "d"),
+        (weight.get("second_kB"), ".1f"),
+        (weight.get("second_requests"), "d"),
     )
     return f"| {name} | " + " | ".join("-" if value is None else format(value, how) for value, how in cells) + " |"

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from bench.client import Client, TargetError
+from bench.client import Client, Reply, TargetError
 from bench.floor import HERE, baseline_target, serve_command
-from bench.measure import WORKLOADS, Assets, percentile
+from bench.measure import WORKLOADS, percentile
 from bench.servers import check_loopback, free_port
 from bench.steps import fill
+from bench.visit import Assets, _inside, _kept
 
 Description = dict[str, Any]
 Measure = Callable[..., tuple[subprocess.CompletedProcess[str], Description]]
@@ -111,3 +112,39 @@ def test_lost_answers_are_noticed(measure: Measure) -> None:
     done, _ = measure(lambda target: target.update(answer=[{"path": "/page?module=1"}]), "--workloads", "answer")
     assert done.returncode == 2
     assert "LOST ANSWERS" in done.stdout
+
+
+def test_a_class_that_comes_in_and_a_second_visit_are_measured(measure: Measure) -> None:
+    done, result = measure(lambda _: None, "--workloads", "page,board,history", "--storm")
+    assert done.returncode == 0, done.stderr + done.stdout
+    copy = result["targets"]["copy"]
+    assert copy["workloads"]["board"]["x_floor"] > 0
+    assert copy["workloads"]["history"]["x_floor"] > 0
+    storm = copy["storms"][0]
+    assert storm["all_in_s"] > 0 and storm["pages"] > 0
+    assert (copy["weight"]["second_requests"], copy["weight"]["requests"]) == (1, 1)
+    assert "thirty sign in at once" in done.stdout
+
+
+def test_several_numbers_of_clients_are_several_runs(measure: Measure) -> None:
+    done, result = measure(lambda _: None, "--workloads", "page", "--clients", "1,3")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert [run["clients"] for run in result["runs"]] == [1, 3]
+
+
+def test_files_that_files_fetch_are_found() -> None:
+    def reply(kind: str, words: str) -> Reply:
+        return Reply(200, [("content-type", kind)], words.encode(), "http://localhost/a", len(words))
+
+    css = '@import "b.css"; @import url(c.css); .x { background: url("d.svg") } .y { mask: url(#e) url(data:,f) }'
+    assert _inside(reply("text/css", css)) == ["b.css", "c.css", "d.svg"]
+    js = 'import { a } from "./b.js";\nimport "./c.js";\nexport { d } from "../d.js";\nconst e = "./f.js";\n'
+    assert _inside(reply("text/javascript; charset=utf-8", js)) == ["./b.js", "./c.js", "../d.js"]
+
+
+@pytest.mark.parametrize(
+    ("says", "kept"),
+    [("max-age=31536000, public, immutable", True), ("no-store", False), ("max-age=60", False), ("", False)],
+)
+def test_what_a_browser_keeps_is_not_fetched_again(says: str, kept: bool) -> None:
+    assert _kept(Reply(200, [("cache-control", says)], b"", "", 0)) is kept
