@@ -23,6 +23,7 @@ OTHERWISE = {
     "components/choice.html": "a strip to tick: radio or checkbox",
     "components/field.html": "the macro itself; what calls it is looked at",
     "entrance/class_code.html": "the code of the class, which the class has on its cards",
+    "entrance/pair_secret.html": "signing in, as the second of two on one device: nothing is kept",
     "entrance/secret.html": "signing in with a secret that was made before: nothing is kept",
     "pledges/check.html": "a code on paper, typed by whoever holds the paper; nothing is kept",
 }
