@@ -99,7 +99,7 @@ def test_it_goes_in_pages(world: World, clock: Clock) -> None:
             db.session.add(
                 AuditEntry(
                     school_id=world.ids["gsv-school"], at=clock.at, actor="system", action="class.made",
-                    subject=f"class:{number}",
+                    subject=f"class:gone{number}",
                 )
             )  # fmt: skip
     admin = world.browser("bakker")
