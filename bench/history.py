@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from core.audit import AuditEntry, RecordRead
@@ -220,7 +220,8 @@ def _step(child: Child, year: int, slug: str, step: str, at: datetime) -> Row:
 
 def _answers(session: Session, attempts: list[Row], school_id: int, rng: random.Random) -> Iterator[Row]:
     lowest = min(row["key"] for row in attempts)
-    ids = dict(session.query(Attempt.key, Attempt.id).filter(Attempt.key >= lowest).tuples())
+    found = session.execute(select(Attempt.key, Attempt.id).where(Attempt.key >= lowest))
+    ids = {row.key: row.id for row in found}
     for row in attempts:
         for item in row["items"]:
             yield {

@@ -30,6 +30,7 @@ def test_a_copied_school_is_the_same_school_with_rows_of_its_own(world: World) -
     source = world.ids["gsv-school"]
     with world.app.app_context():
         before = rows_of(source)
+        db.session.rollback()
         with db.engine.begin() as connection:
             copies = [copy_school(connection, source, number) for number in (2, 3)]
         assert before["pupil"] and before["school_class"]
