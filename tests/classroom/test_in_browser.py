@@ -16,8 +16,8 @@ from classroom.commands import live
 from classroom.queries.live import board, clock_of, running
 from core.database import db
 from school.models import Pupil, SchoolClass
-from tests.browser import PHONE, accessible, fits
-from tests.classroom.history import fill_class
+from tests.browser import BOARD, PHONE, accessible, fits
+from tests.classroom.history import fill_class, practise, take_quiz
 from tests.classroom.test_story import MODULE, _act, _keep_pages_open
 from tests.conftest import Clock
 from tests.world import World
@@ -179,3 +179,33 @@ def test_what_a_teacher_is_typing_stays_and_the_news_comes_after_it(lesson: Page
     with lesson.expect_response(NEWS):
         lesson.clock.run_for(4_000)
     expect(lesson.get_by_text("Op alle schermen staat nu")).to_be_visible()
+
+
+CLASS_PAGES = [
+    "", "/les", "/afspraken", "/afspraken/doorsturen", "/artikelen", "/na/doorsturen", "/teksten", "/lessen",
+    "/eigen/doorsturen", "/regels", "/regels/poster", "/verslagen", "/verslag/klas?namen=1", "/verslag/afspraken",
+    "/verslag/les?les=doorsturen", "/verslag/meting", "/digibord", "/lesgids/doorsturen",
+]  # fmt: skip
+STAFF_PAGES = [
+    "/klassen", "/hoe-we-kiezen", "/lesgids/doorsturen/thuis", "/lesgids/doorsturen/zonder-schermen",
+    "/lesgids/doorsturen/antwoorden", "/uitleg/leerkracht", "/uitleg/beheerder", "/uitleg/leerling", "/kijken",
+    "/kijken/klas", "/kijken/lessen/doorsturen", "/kijken/lessen/doorsturen/stap/s2", "/kijken/lesgids/doorsturen",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", [(390, 844), (820, 1180), BOARD])
+def test_every_page_of_a_teacher_is_accessible_and_fits(
+    world: World, signed_in: SignIn, clock: Clock, size: tuple[int, int], language: str
+) -> None:
+    with inside(world) as session:
+        told = fill_class(session, session.get_one(SchoolClass, world.ids["groep7"]), 12, clock.at)
+        for number, pupil in enumerate(told.pupils):
+            practise(session, pupil, MODULE, Random(number), clock.at, steps=number)
+            take_quiz(session, pupil, MODULE, Random(number), 0.6, clock.at)
+    page, key = signed_in("samira", size=size, language=language), world.keys["groep7"]
+    for path in [*(f"/klas/{key}{one}" for one in CLASS_PAGES), *STAFF_PAGES]:
+        page.goto(path)
+        fits(page)
+        accessible(page)
