@@ -86,6 +86,8 @@ def test_a12_a_pupil_gets_nothing_that_is_for_staff_and_no_other_child_anywhere(
             )
             if not may and answer.status_code != 404:
                 wrong.append(f"{verb} {rule.rule}: {answer.status_code}")
+            if rule.endpoint == "entrance.together":
+                continue  # first names of the own class, as on the tiles at the door; test_pairs tries the others
             if b"anarie" in answer.data or "anarie" in str(answer.headers):
                 wrong.append(f"{verb} {rule.rule}: another child")
     assert not wrong, "\n".join(wrong)
