@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import local_day
@@ -67,6 +68,6 @@ def note_read(session: Session, *, school_id: int, actor: str, kind: str, subjec
     match = {"school_id": school_id, "day": day, "actor": actor, "kind": kind, "subject": subject}
     if session.query(RecordRead.id).filter_by(**match).first() is not None:
         return
-    with writing(session):
-        if session.query(RecordRead.id).filter_by(**match).first() is None:
-            session.add(RecordRead(**match))
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    with writing(session):  # two windows of one person may be here at the same moment
+        session.execute(insert(RecordRead).values(**match).on_conflict_do_nothing())

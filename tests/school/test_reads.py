@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import func, select
 
 from core.audit import AuditEntry, RecordRead
@@ -43,3 +45,12 @@ def test_a_page_with_a_childs_name_leaves_a_line(world: World) -> None:
         if answer.status_code == 200 and b"Noor" in answer.data and lines(world) == before:
             silent.append(f"{rule.endpoint} {path}")
     assert not silent, "\n".join(silent)
+
+
+def test_eight_windows_at_once_leave_one_line(world: World) -> None:
+    browsers = [world.browser("samira") for _ in range(8)]
+    path = f"/klas/{world.keys['groep7']}/leerlingen"
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda browser: browser.get(path).status_code, browsers))
+    assert statuses == [200] * 8
+    assert lines(world) == 1
