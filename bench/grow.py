@@ -10,7 +10,9 @@ those of the first with its history. Nobody leaves and nothing is tidied away: i
 daily upkeep ever holds. With --upkeep the first school is tidied before it is copied, as `maintenance` does.
 
 The pages run in this process, one at a time. A time is quoted in units of `/healthz`, measured in turn with it, and as
-a ratio to the empty school's in the empty database; statements are counted. PostgreSQL needs an empty database.
+a ratio to the empty school's in the empty database. Statements are counted, and on SQLite the steps of its machine in
+them: a figure of how much a page reads that no other work on the computer can change. PostgreSQL needs an empty
+database.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -135,7 +138,7 @@ def pages(app: Flask, place: Place, rounds: int) -> dict[str, Figures]:
     found: dict[str, Figures] = {}
     for name, request in requests.items():
         request()
-        with counted(engine) as statements:
+        with counted(engine) as done:
             kilobytes = request() / 1000
         for _ in range(3):
             request(), hello()
@@ -143,7 +146,8 @@ def pages(app: Flask, place: Place, rounds: int) -> dict[str, Figures]:
         found[name] = {
             "units": statistics.median(one / unit for one, unit in pairs),
             "ms": 1000 * statistics.median(one for one, _ in pairs),
-            "statements": statements[0],
+            "statements": done.statements,
+            "steps": done.steps,
             "kB": kilobytes,
         }
     return found
@@ -155,19 +159,31 @@ def _seconds(request: Request) -> float:
     return time.perf_counter() - began
 
 
+class Done:
+    """Statements, and on SQLite the steps that its machine took, to the hundred."""
+
+    statements = steps = 0
+
+    def statement(self, _connection: Any, cursor: Any, *_: Any) -> None:
+        self.statements += 1
+        if isinstance(getattr(cursor, "connection", None), sqlite3.Connection):
+            cursor.connection.set_progress_handler(self.hundred, 100)
+
+    def hundred(self) -> int:
+        self.steps += 100
+        return 0
+
+
 @contextmanager
-def counted(engine: Engine) -> Iterator[list[int]]:
-    """A list with one number: the statements until the block ends."""
-    number = [0]
-
-    def count(*_: Any) -> None:
-        number[0] += 1
-
-    event.listen(engine, "before_cursor_execute", count)
+def counted(engine: Engine) -> Iterator[Done]:
+    """What the database did until the block ends."""
+    done = Done()
+    event.listen(engine, "before_cursor_execute", done.statement)
     try:
-        yield number
+        yield done
     finally:
-        event.remove(engine, "before_cursor_execute", count)
+        event.remove(engine, "before_cursor_execute", done.statement)
+        engine.dispose()  # the connections would go on counting
 
 
 def tables(result: Figures) -> str:
@@ -175,7 +191,8 @@ def tables(result: Figures) -> str:
     base = result["sizes"][0]
     names = list(base["empty"])
     lines = [
-        f"{result['pupils']} pupils a school, {result['database']}. Times: x the empty school's in the empty database.",
+        f"{result['pupils']} pupils a school, {result['database']}. x the empty school's in the empty database",
+        "(statements, thousands of SQLite's steps).",
         "",
         "| schools | years | MB | pages of | " + " | ".join(names) + " |",
         "|---:|---:|---:|---|" + "---:|" * len(names),
@@ -183,16 +200,18 @@ def tables(result: Figures) -> str:
     for one in result["sizes"]:
         for whose in ("empty", "full"):
             if whose in one:
-                cells = [
-                    f"{one[whose][name]['units'] / base['empty'][name]['units']:.2f} ({one[whose][name]['statements']})"
-                    for name in names
-                ]
+                cells = [_cell(one[whose][name], base["empty"][name]) for name in names]
                 lines.append(f"| {one['schools']} | {one['years']} | {one['MB']:.0f} | {whose} | {' | '.join(cells)} |")
     last = max(result["sizes"], key=lambda one: sum(one["rows"].values()))
     largest = sorted(last["rows"].items(), key=lambda pair: -pair[1])[:LARGEST]
     lines += ["", f"Most rows at {last['schools']} schools, {last['years']} years: "]
     lines[-1] += ", ".join(f"{name} {rows:,}" for name, rows in largest)
     return "\n".join(lines) + "\n"
+
+
+def _cell(found: Figures, base: Figures) -> str:
+    work = f"; {found['steps'] / 1000:.1f}" if found["steps"] else ""
+    return f"{found['units'] / base['units']:.2f} ({found['statements']}{work})"
 
 
 if __name__ == "__main__":
