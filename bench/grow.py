@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sqlite3
 import statistics
 import sys
@@ -52,6 +53,7 @@ LARGEST = 8
 
 def main(arguments: list[str] | None = None) -> int:
     args = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that gigabytes in a temporary folder go
     result: Figures = {"pupils": args.pupils, "database": args.database, "upkeep": args.upkeep, "sizes": []}
     for years in args.years:
         with tempfile.TemporaryDirectory(prefix="netjes-grow-") as folder, site(Path(folder), args.database) as app:
