@@ -15,24 +15,24 @@ export function start(root) {
   root.append(board, status);
 
   function makeBox(box) {
-    const section = document.createElement("section");
-    section.className = "bak";
+    const bin = document.createElement("div");
+    bin.className = "bak";
     const lid = document.createElement("button");
     lid.type = "button";
     lid.className = "knop";
     lid.textContent = box.name;
     const list = document.createElement("ul");
-    section.append(lid, list);
-    board.append(section);
+    bin.append(lid, list);
+    board.append(bin);
     lid.addEventListener("click", () => put(box));
-    section.addEventListener("dragover", (event) => {
+    bin.addEventListener("dragover", (event) => {
       event.preventDefault();
-      section.dataset.over = "";
+      bin.dataset.over = "";
     });
-    section.addEventListener("dragleave", () => delete section.dataset.over);
-    section.addEventListener("drop", (event) => {
+    bin.addEventListener("dragleave", () => delete bin.dataset.over);
+    bin.addEventListener("drop", (event) => {
       event.preventDefault();
-      delete section.dataset.over;
+      delete bin.dataset.over;
       put(box);
     });
     return list;
