@@ -78,6 +78,16 @@ def test_for_this_machine_over_either_protocol(measured: World) -> None:
         assert measured.browser().get("/metrics", environ_base={"REMOTE_ADDR": address}).status_code == 200
 
 
+def test_behind_a_web_server_that_is_believed(tmp_path: Path) -> None:
+    """Who comes through it is somebody else, whatever address the request claims; the machine itself still may."""
+    share_with(tmp_path)
+    settings = load({}, INSTANCE_PATH=tmp_path, METRICS="1", PROXIES="1", LOG_LEVEL="CRITICAL")
+    browser = create_app(settings, TESTING=True).test_client()
+    for claimed in ("192.0.2.7", "127.0.0.1", "192.0.2.7, 127.0.0.1"):
+        assert browser.get("/metrics", headers={"X-Forwarded-For": claimed}).status_code == 404
+    assert browser.get("/metrics").status_code == 200
+
+
 def test_counts_pages_statuses_times_and_waits(measured: World) -> None:
     assert measured.app is not None
     browser = measured.browser("noor")
