@@ -13,20 +13,25 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, expect, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The default run of axe leaves WCAG 2.2 (target size) out, so the rules are named.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
 PHONE, TABLET, LAPTOP, BOARD = (320, 640), (768, 1024), (1366, 768), (1920, 1080)
 
 
@@ -63,22 +68,50 @@ def launch(playwright: Playwright) -> Browser | str:
     return playwright.chromium.launch()
 
 
+class Served:
+    """The site for browsers, which knows whether somebody is still being answered."""
+
+    def __init__(self, site: Flask) -> None:
+        self.site, self.address = site, ""
+        self._inside, self._change = 0, threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._count(1)
+        try:
+            return ClosingIterator(self.site(environ, start_response), lambda: self._count(-1))
+        except BaseException:
+            self._count(-1)
+            raise
+
+    def _count(self, more: int) -> None:
+        with self._change:
+            self._inside += more
+            self._change.notify_all()
+
+    def rest(self) -> None:
+        """Wait until everybody has been answered: the next test puts another database in the place of this one."""
+        with self._change:
+            self._change.wait_for(lambda: self._inside == 0, timeout=10)
+
+
 @pytest.fixture(scope="session")
-def _server(site: Flask) -> Iterator[str]:
+def _server(site: Flask) -> Iterator[Served]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    served = Served(site)
+    server = make_server("127.0.0.1", 0, served, threaded=True)
+    served.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield served
     server.shutdown()
     thread.join(timeout=10)
     server.server_close()
 
 
 @pytest.fixture
-def address(app: Flask, _server: str) -> str:
+def address(app: Flask, _server: Served) -> str:
     """Where the site of this test answers. It is the same site as ``app``: one database, one clock."""
-    return _server
+    return _server.address
 
 
 class Visit:
@@ -103,7 +136,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, address: str, _server: Served) -> Iterator[Callable[..., Page]]:
     """``visit(language=, size=, javascript=, **options)`` opens a window; complaints of any window fail the test.
 
     ``options`` go to Playwright's new_context: ``color_scheme="dark"``, ``reduced_motion="reduce"`` …
@@ -121,7 +154,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
             java_script_enabled=javascript,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         visits.append(Visit(context, address))
         return visits[-1].page
 
@@ -129,6 +162,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     complaints = [line for one in visits for line in one.complaints]
     for one in visits:
         one.context.close()
+    _server.rest()
     assert not complaints, "\n".join(complaints)
 
 

@@ -34,6 +34,7 @@ def test_pages_for_pupils(world: World, visit: Callable[..., Page], address: str
     fits(page)
 
 
+@pytest.mark.slow
 def test_pages_for_staff(world: World, visit: Callable[..., Page], address: str) -> None:
     page = visit(size=PHONE)
     sign_in(page, world, "bakker", address)

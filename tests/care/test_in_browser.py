@@ -18,6 +18,7 @@ from tests.world import World
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_pages_for_everybody_and_for_a_child(
     world: World, clock: Clock, visit: Callable[..., Page], language: str
@@ -37,6 +38,7 @@ def test_pages_for_everybody_and_for_a_child(
         accessible(page)
 
 
+@pytest.mark.slow
 def test_pages_of_adults(world: World, clock: Clock, visit: Callable[..., Page]) -> None:
     from sqlalchemy import select
 

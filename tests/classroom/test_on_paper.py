@@ -66,6 +66,7 @@ def test_the_longest_class_rules_fit_their_poster(world: World, paper: Callable[
     assert paper(f"{path}/poster") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "most"), [("overzicht", 2), ("kerndoelen", 1), ("afspraken-school", 5)])
 def test_a_sheet_for_the_board_loses_no_row_of_a_whole_year(
     world: World, paper: Callable[..., int], name: str, most: int

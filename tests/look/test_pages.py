@@ -43,7 +43,7 @@ def test_an_error_page_says_what_to_do(app: Flask, code: int, language: str) -> 
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_a_sheet_is_accessible_on_a_phone(visit: Visit, sheet: str, scheme: str) -> None:
     page = visit(size=PHONE, color_scheme=scheme)
     page.goto(f"/ontwerp?blad={sheet}")

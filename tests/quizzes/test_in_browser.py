@@ -127,6 +127,7 @@ def test_an_answer_without_a_line_is_recorded_once(world: World, signed_in: Sign
         assert db.session.scalar(select(func.count()).select_from(Evidence)) == 1
 
 
+@pytest.mark.slow
 def test_the_measurement_pages(world: World, signed_in: SignIn, clock: Clock, noor: Person) -> None:
     assert world.app is not None
     lay_out()

@@ -86,6 +86,7 @@ def test_the_pages_at_the_door_are_accessible_and_fit(visit: Callable[..., Page]
     fits(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [PHONE, (1280, 800)])
 def test_the_teachers_pages_are_accessible_and_fit(
     visit: Callable[..., Page], world: World, size: tuple[int, int]

@@ -111,6 +111,7 @@ def test_from_a_pasted_list_to_printed_cards(
     assert clicks.number <= 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "nl"), (PHONE, "en"), ((1280, 900), "nl")])
 def test_the_office_is_accessible_and_fits(
     visit: Callable[..., Page], world: World, clock: Clock, tmp_path: Path, size: tuple[int, int], language: str
