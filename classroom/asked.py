@@ -104,6 +104,14 @@ def _of_item(module: Module, item: Item, settings: Settings) -> Asked | None:
     return None
 
 
+def _choice(
+    module: Module, agreement: str, choice_id: str, words: Text, tag: str | None, feedback: Text | None, *, right: bool
+) -> Choice:
+    """A choice whose misconception only counts where it is not right."""
+    reason = _reason(module, agreement, right, tag or "")
+    return Choice(choice_id, words, right, reason, feedback, "" if right else _tag(tag))
+
+
 def _options(module: Module, agreement: str, options: Sequence[Option]) -> tuple[Choice, ...]:
     return tuple(
         Choice(
@@ -119,13 +127,9 @@ def _of_sorting(module: Module, step: Sorteren) -> list[Asked]:
     for card in step.cards:
         agreement = card.agreement or _first_of(step)
         choices = tuple(
-            Choice(
-                box.id, box.name, box.id in card.boxes,
-                _reason(module, agreement, box.id in card.boxes, card.tag or ""), card.feedback,
-                "" if box.id in card.boxes else _tag(card.tag),
-            )
+            _choice(module, agreement, box.id, box.name, card.tag, card.feedback, right=box.id in card.boxes)
             for box in step.boxes
-        )  # fmt: skip
+        )
         found.append(Asked(f"{step.id}/{card.id}", card.id, (step.title, card.text), choices, agreement))
     return found
 
@@ -203,13 +207,9 @@ def _of_stairs(module: Module, step: Gevolgentrap) -> list[Asked]:
     for part in step.situations:
         agreement = part.agreement or _first_of(step)
         choices = tuple(
-            Choice(
-                rung.id, rung.text, rung.id in part.first,
-                _reason(module, agreement, rung.id in part.first, part.tag or ""), part.feedback,
-                "" if rung.id in part.first else _tag(part.tag),
-            )
+            _choice(module, agreement, rung.id, rung.text, part.tag, part.feedback, right=rung.id in part.first)
             for rung in step.rungs
-        )  # fmt: skip
+        )
         found.append(Asked(f"{step.id}/{part.id}", part.id, (step.title, part.text), choices, agreement))
     return found
 
@@ -219,13 +219,9 @@ def _of_switches(module: Module, step: Instellingen) -> list[Asked]:
     found = []
     for switch in step.switches:
         choices = tuple(
-            Choice(
-                one.id, one.text, one.id in switch.ok,
-                _reason(module, agreement, one.id in switch.ok, switch.tag or ""), switch.feedback,
-                "" if one.id in switch.ok else _tag(switch.tag),
-            )
+            _choice(module, agreement, one.id, one.text, switch.tag, switch.feedback, right=one.id in switch.ok)
             for one in switch.options
-        )  # fmt: skip
+        )
         found.append(Asked(step.id, switch.id, (step.goal, switch.name), choices, agreement))
     return found
 

@@ -24,6 +24,7 @@ from core.database import db, writing
 from core.settings import load
 from pledges.queries.checking import verify_school
 from school.models import Pupil, School
+from tests.faults.locks import held
 from tests.pledges.showing import opens
 from tests.pledges.test_pages import promises, signs
 from tests.shelf_cache import share_with
@@ -104,19 +105,6 @@ def pragma(app: Flask, statement: str) -> Iterator[None]:
     finally:
         event.remove(engine, "connect", tell)
         engine.dispose()
-
-
-@contextmanager
-def held(database: Path) -> Iterator[sqlite3.Connection]:
-    """Another process is writing."""
-    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield other
-    finally:
-        if other.in_transaction:
-            other.execute("ROLLBACK")
-        other.close()
 
 
 def test_a_short_lock_is_waited_for(site: World) -> None:

@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from flask import Flask
 
 from app import create_app
 from core.settings import load
+from tests.faults.locks import held
 from tests.faults.test_kill import Child, a_class, rows
 from tests.process import ROOT, Running, free_port, served
 from tests.shelf_cache import share_with
@@ -39,18 +39,6 @@ def site(tmp_path: Path) -> tuple[Flask, list[Child]]:
     share_with(tmp_path)
     app = create_app(load({}, INSTANCE_PATH=tmp_path, LOG_LEVEL="ERROR"), TESTING=True)
     return app, a_class(app)
-
-
-@contextlib.contextmanager
-def held(database: Path) -> Iterator[sqlite3.Connection]:
-    other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield other
-    finally:
-        if other.in_transaction:
-            other.execute("ROLLBACK")
-        other.close()
 
 
 def test_told_to_stop_it_finishes_what_it_has_in_hand(site: tuple[Flask, list[Child]], tmp_path: Path) -> None:
