@@ -158,7 +158,8 @@ def test_a_teacher_of_another_class_may_not(world: World) -> None:
 def test_opening_is_in_the_audit(world: World, session: Session) -> None:
     switch(session, world, "start")
     switch(session, world, "start", shut=True)
-    actions = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("measurement%"))).all()
+    acts = select(AuditEntry.action).where(AuditEntry.action.like("measurement%")).order_by(AuditEntry.id)
+    actions = session.scalars(acts).all()
     assert list(actions) == ["measurement.open", "measurement.close"]
 
 
