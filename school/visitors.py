@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from core.clock import now
 from core.database import db
@@ -85,7 +87,9 @@ def _load(token: str) -> SignedIn | None:
         g.ended = found.visitor
         return None
     if found.stale:
-        sign_in.seen(db.session, token, at=now())
+        # A full disk or a database that others hold must not keep a page away from who only reads.
+        with contextlib.suppress(OperationalError):
+            sign_in.seen(db.session, token, at=now())
     return SignedIn(token, found.visitor)
 
 

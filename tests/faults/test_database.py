@@ -19,11 +19,12 @@ from werkzeug.test import TestResponse
 from app import create_app
 from care.models import HelpAdult, HelpMessage
 from care.soundness import fault_of
-from core.clock import now
+from core.clock import now, set_clock
 from core.database import db, writing
 from core.settings import load
 from pledges.queries.checking import verify_school
 from school.models import Pupil, School
+from school.sign_in import SEEN_EVERY
 from tests.faults.locks import held
 from tests.pledges.showing import opens
 from tests.pledges.test_pages import promises, signs
@@ -130,6 +131,21 @@ def test_a_long_lock_is_a_clear_answer_and_the_same_form_counts_once(site: World
     assert child.stored == 0
     assert [child.send().status_code, child.send().status_code] == [303, 303]
     assert child.stored == 1
+
+
+@pytest.mark.parametrize("fault", ["PRAGMA busy_timeout=50", "PRAGMA query_only=1"])
+def test_who_has_been_in_for_a_while_reads_on_too(site: World, fault: str) -> None:
+    """Now and then the site notes that somebody is still there; that it cannot must not keep the page away."""
+    assert site.app is not None
+    noor = site.browser("noor")
+    later = now() + 2 * SEEN_EVERY
+    set_clock(lambda: later)
+    try:
+        with pragma(site.app, fault), held(folder_of(site) / "netjes.sqlite"):
+            assert noor.get("/thuis").status_code == 200
+    finally:
+        set_clock(None)
+    assert noor.get("/thuis").status_code == 200
 
 
 def test_a_full_disk_is_a_clear_answer_and_passes_by_itself(site: World) -> None:
