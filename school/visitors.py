@@ -80,7 +80,11 @@ def _clear(keep: tuple[str, ...]) -> None:
 
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
+    if g.get("asking"):
+        return None
+    g.asking = True  # should the database fail here, the page that says so must not ask it again
     found = sign_in.find(db.session, token, at=now())
+    g.asking = False
     if found is None:
         return None
     if found.ended:

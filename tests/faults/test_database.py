@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select, text
+from sqlalchemy import Connection, event, func, select, text
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -146,6 +147,26 @@ def test_who_has_been_in_for_a_while_reads_on_too(site: World, fault: str) -> No
     finally:
         set_clock(None)
     assert noor.get("/thuis").status_code == 200
+
+
+def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: World) -> None:
+    """Also the page that says so must do without asking who reads it."""
+    assert site.app is not None
+    child = Child(site)
+
+    def away(_connection: Connection) -> None:
+        raise OperationalError("BEGIN", {}, Exception("away"))
+
+    with site.app.app_context():
+        engine = db.engine
+    event.listen(engine, "begin", away)
+    try:
+        refused = [child.send(), child.browser.get("/hulp"), child.browser.get("/thuis")]
+    finally:
+        event.remove(engine, "begin", away)
+    assert [one.status_code for one in refused] == [503] * 3
+    assert all(int(one.headers["Retry-After"]) > 0 for one in refused)
+    assert child.send().status_code == 303 and child.stored == 1
 
 
 def test_a_full_disk_is_a_clear_answer_and_passes_by_itself(site: World) -> None:
