@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask_alembic import Alembic
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -108,7 +111,8 @@ def _config(settings: Settings) -> dict[str, Any]:
 def _database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     # There are no asynchronous sessions here; closing them would start an event loop after every request (0.9 ms).
-    app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if f.__name__ != "_close_async_sessions"]
+    closing = [one for one in app.teardown_appcontext_funcs if one.__name__ != "_close_async_sessions"]
+    app.teardown_appcontext_funcs = [_quietly(one) for one in closing]
     with app.app_context():
         prepare_engine(db.engine)
     migrating = create_engine(settings.database, poolclass=NullPool)
@@ -117,6 +121,16 @@ def _database(app: Flask, settings: Settings) -> None:
         event.listen(migrating, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True}
     Alembic(app, run_mkdir=False, metadatas=Base.metadata, engines=migrating)
+
+
+def _quietly(close: Callable[[BaseException | None], Any]) -> Callable[[BaseException | None], None]:
+    """``close``, after which the page is there even when the connection has broken since it was made."""
+
+    def closing(error: BaseException | None) -> None:
+        with contextlib.suppress(DBAPIError):
+            close(error)
+
+    return closing
 
 
 def _prepare_migration(connection: Any, _record: Any) -> None:

@@ -149,24 +149,40 @@ def test_who_has_been_in_for_a_while_reads_on_too(site: World, fault: str) -> No
     assert noor.get("/thuis").status_code == 200
 
 
+@contextmanager
+def breaks(app: Flask, moment: str) -> Iterator[None]:
+    """Every connection of the site breaks at each ``begin`` or ``rollback``."""
+
+    def away(_connection: Connection) -> None:
+        raise OperationalError(moment, {}, Exception("away"))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, moment, away)
+    try:
+        yield
+    finally:
+        event.remove(engine, moment, away)
+
+
 def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: World) -> None:
     """Also the page that says so must do without asking who reads it."""
     assert site.app is not None
     child = Child(site)
-
-    def away(_connection: Connection) -> None:
-        raise OperationalError("BEGIN", {}, Exception("away"))
-
-    with site.app.app_context():
-        engine = db.engine
-    event.listen(engine, "begin", away)
-    try:
+    with breaks(site.app, "begin"):
         refused = [child.send(), child.browser.get("/hulp"), child.browser.get("/thuis")]
-    finally:
-        event.remove(engine, "begin", away)
     assert [one.status_code for one in refused] == [503] * 3
     assert all(int(one.headers["Retry-After"]) > 0 for one in refused)
     assert child.send().status_code == 303 and child.stored == 1
+
+
+def test_a_connection_that_breaks_after_the_page_was_made_costs_no_page(site: World) -> None:
+    assert site.app is not None
+    child = Child(site)
+    with breaks(site.app, "rollback"):
+        assert child.browser.get("/hulp").status_code == 200
+        assert child.send().status_code == 303
+    assert child.stored == 1
 
 
 def test_a_full_disk_is_a_clear_answer_and_passes_by_itself(site: World) -> None:
