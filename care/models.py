@@ -38,6 +38,7 @@ class HelpMessage(Keyed, Base):
     token: Mapped[str] = mapped_column(String(64))
     """Made with the form: the same form sent twice is one message."""
     words: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="nl", server_default="nl")
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     reply: Mapped[str] = mapped_column(String(16), default="")

@@ -89,6 +89,8 @@ class TeachBack(Keyed, Base):
     year: Mapped[int]
     step: Mapped[str] = mapped_column(String(4))
     text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="nl", server_default="nl")
+    """Of the page on which the child wrote: how a screen reader has to pronounce it."""
     told: Mapped[bool]
     plan: Mapped[str] = mapped_column(String(16))
     plan_text: Mapped[str] = mapped_column(String(120))

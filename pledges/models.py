@@ -139,6 +139,8 @@ class TalkWish(Base):
     about: Mapped[str] = mapped_column(String(10))
     """``talk`` (not yet, or withdrawn) or ``read`` (read it together)."""
     why: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(5), default="nl", server_default="nl")
+    """Of ``why``."""
     asked_at: Mapped[datetime]
 
     __table_args__ = (

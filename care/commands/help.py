@@ -92,7 +92,9 @@ def unname_adult(session: Session, *, school_id: int, adult_key: str, by: int, a
     return True
 
 
-def send(session: Session, *, pupil_id: int, adult_key: str, words: str, token: str, at: datetime) -> None:
+def send(
+    session: Session, *, pupil_id: int, adult_key: str, words: str, language: str, token: str, at: datetime
+) -> None:
     """Write to a named adult; the same ``token`` counts once. Raises NobodyChosen, NothingWritten, EnoughWaiting."""
     cleaned = plain(words[: 10 * LONGEST]).strip()
     if not SHORTEST <= len(cleaned) <= LONGEST:
@@ -114,6 +116,7 @@ def send(session: Session, *, pupil_id: int, adult_key: str, words: str, token: 
             staff_id=adult.staff_id,
             token=token,
             words=cleaned,
+            language=language,
             sent_at=at,
         )
         session.add(row)

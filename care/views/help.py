@@ -14,6 +14,7 @@ from care.rules.help import LONGEST, REPLIES
 from care.views.own import care
 from core.clock import now
 from core.database import db
+from core.languages import language
 from core.refusal import Refusal
 from core.web import own_path, render
 from school.access import current, needs
@@ -45,8 +46,8 @@ def write_help() -> Response:
     try:
         commands.send(
             db.session, pupil_id=visitor.pupil_id, adult_key=request.form.get("adult", ""),
-            words=request.form.get("words", ""), token=request.form.get("once", "")[:64] or secrets.token_urlsafe(12),
-            at=now(),
+            words=request.form.get("words", ""), language=language(),
+            token=request.form.get("once", "")[:64] or secrets.token_urlsafe(12), at=now(),
         )  # fmt: skip
     except Refusal as refusal:
         return _form(adults, refusal)

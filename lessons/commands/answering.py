@@ -106,7 +106,10 @@ def answer(
         after, parsed, facts = advance(played(step), step, before, form)
         _keep(row, before, after, token, at, again=played(step).judge(step, after).done)
         if parsed.telling:
-            keep_telling(session, row=row, class_id=doer.class_id, telling=parsed.telling, at=to_minute(at))
+            keep_telling(
+                session, row=row, class_id=doer.class_id, language=doer.language, telling=parsed.telling,
+                at=to_minute(at),
+            )  # fmt: skip
         if parsed.vote:
             count_vote(session, doer.school_id, doer.class_id, module.slug, step_id, parsed.vote)
         _report(session, doer, module, step, facts, token or str(row.tries), at)

@@ -16,8 +16,10 @@ from lessons.steps.play import Telling
 from progress.storage import held, insert_once
 
 
-def keep_telling(session: Session, *, row: StepState, class_id: int, telling: Telling, at: datetime) -> None:
-    """Keep what a pupil explained; a new text replaces the old one and is unread."""
+def keep_telling(
+    session: Session, *, row: StepState, class_id: int, language: str, telling: Telling, at: datetime
+) -> None:
+    """Keep what a pupil explained in ``language``; a new text replaces the old one and is unread."""
     found = find_telling(session, row.pupil_id, row.module, row.year, row.step)
     if found is None:
         found = TeachBack(
@@ -26,6 +28,8 @@ def keep_telling(session: Session, *, row: StepState, class_id: int, telling: Te
         session.add(found)
     elif found.text != telling.text:
         found.read_at, found.read_by, found.reply, found.hidden_by = None, None, "", None
+    if (found.text, found.plan_text) != (telling.text, telling.plan_text):
+        found.language = language
     found.class_id, found.written_at = class_id, at
     found.text, found.told = telling.text, telling.told
     found.plan, found.plan_text = telling.plan, telling.plan_text

@@ -127,10 +127,13 @@ def ask_for_talk(session: Session, child: Child, promise: str, at: datetime) -> 
 
 def _wish(session: Session, child: Child, promise: str, about: str, why: str, at: datetime) -> None:
     match = {"pupil_id": child.pupil_id, "promise": promise, "year": year_of(at)}
-    values = {**match, "school_id": child.school_id, "about": about, "why": why, "asked_at": at}
+    words = {"about": about, "why": why, "language": child.language}
+    values = {**match, **words, "school_id": child.school_id, "asked_at": at}
     if not insert_once(session, TalkWish, values):
         row = session.query(TalkWish).filter_by(**match).one()
-        row.about, row.why = about, why or row.why
+        row.about = about
+        if why:
+            row.why, row.language = why, child.language
 
 
 def _note(session: Session, child: Child, staff_id: int, action: str, promise: Promise, at: datetime) -> None:

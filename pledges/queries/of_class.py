@@ -28,6 +28,8 @@ class Wish:
     promise: Promise
     about: str
     why: str
+    language: str
+    """Of ``why``."""
     asked_at: datetime
     understood: bool
 
@@ -118,7 +120,17 @@ def talk_list(session: Session, contract: Contract, class_id: int, at: datetime)
         )
     }
     return [
-        Wish(key, name, sign, promise, wish.about, wish.why, wish.asked_at, (wish.pupil_id, promise.id) in understood)
+        Wish(
+            key,
+            name,
+            sign,
+            promise,
+            wish.about,
+            wish.why,
+            wish.language,
+            wish.asked_at,
+            (wish.pupil_id, promise.id) in understood,
+        )
         for wish, key, name, sign in rows
         if (promise := contract.promise(wish.promise)) is not None
     ]
