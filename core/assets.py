@@ -30,6 +30,8 @@ def init_assets(app: Flask, cache: Path) -> None:
     prefix = f"static/v-{version}/"
     noise = WhiteNoise(app.wsgi_app, immutable_file_test=lambda _path, url: url.startswith(f"/{prefix}"))
     noise.add_files(str(built), prefix=prefix)
+    # Browsers ask for it on their own where a page names no icon; an error page in its place would begin a session.
+    noise.add_file_to_dictionary("/favicon.ico", str(built / "img/icon-192.png"))
     app.wsgi_app = noise  # type: ignore[method-assign]
     app.jinja_env.globals["static_url"] = lambda path: f"/{prefix}{path}"
     app.config["STATIC_PREFIX"] = f"/{prefix}"

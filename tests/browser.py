@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,11 +78,11 @@ class Served:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self._count(1)
-        try:
-            return ClosingIterator(self.site(environ, start_response), lambda: self._count(-1))
-        except BaseException:
+        try:  # read whole: a browser that goes away meanwhile must not leave an answer half given
+            with closing(ClosingIterator(self.site(environ, start_response))) as answer:
+                return [b"".join(answer)]
+        finally:
             self._count(-1)
-            raise
 
     def _count(self, more: int) -> None:
         with self._change:
