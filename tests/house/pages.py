@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 CONTROLS = {"input", "select", "textarea"}
 UNSEEN = {"hidden", "submit", "button", "image", "reset"}
 VOID = {"input", "img", "br", "hr", "meta", "link", "source", "use", "path", "col", "wbr"}
@@ -27,6 +29,10 @@ class Page(HTMLParser):
         self._bare: list[tuple[str, str]] = []
         self._pointers: list[tuple[str, str]] = []
         self._no_alt: list[str] = []
+        self._sections: list[bool] = []
+        """For every section that is open: has it a name or a heading?"""
+        self._odd: list[str] = []
+        """What a checker of the HTML standard would say."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -40,6 +46,12 @@ class Page(HTMLParser):
             self._open.append(tag)
         if tag == "h1":
             self.h1.append("")
+        if tag == "section":
+            self._sections.append("aria-label" in given or "aria-labelledby" in given)
+        elif tag in HEADINGS:
+            self._sections = [True for _ in self._sections]
+        elif given.get("type") == "number" and not re.fullmatch(r"(-?\d+(\.\d+)?)?", given.get("value", "")):
+            self._odd.append(f"number field {given.get('name')!r} holds {given['value']!r}")
 
     def _remember(self, tag: str, given: dict[str, str]) -> None:
         if "id" in given:
@@ -65,6 +77,8 @@ class Page(HTMLParser):
             self.links.add(parts.path + (f"?{parts.query}" if parts.query else ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "section" and self._sections and not self._sections.pop():
+            self._odd.append(f"section without a heading or a name, line {self.getpos()[0]}")
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
@@ -89,4 +103,4 @@ class Page(HTMLParser):
         found += [f"id {name!r} stands there {times} times" for name, times in self.ids.items() if times > 1]
         found += [f"{key}={target!r} points at nothing" for key, target in self._pointers if target not in self.ids]
         found += [f"picture {source!r} has no alt" for source in self._no_alt]
-        return found
+        return found + self._odd

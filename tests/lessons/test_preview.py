@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from core.database import Base, db
 from lessons import catalog
 from lessons.steps import played
+from tests.house.pages import Page
 from tests.lessons.samples import MODULES
 from tests.lessons.walking import settings_of
 from tests.world import World
@@ -47,6 +48,9 @@ def test_every_step_can_be_tried_and_nothing_is_written(world: World, slug: str,
             answer = client.post(path, data={**hidden(page), **form})
             assert answer.status_code == 200, step.id
             page = answer.get_data(as_text=True)
+            assert not Page(path, page).faults, path
+        refused = client.post(path, data={**hidden(page), **dict.fromkeys(written(page), "veel")})
+        assert not Page(path, refused.get_data(as_text=True)).faults, path
     assert rows(world) == before
 
 
@@ -73,6 +77,11 @@ def hidden(page: str) -> dict[str, str]:
     fields = dict(re.findall(r'<input type="hidden" name="(csrf_token|_once|_state)" value="([^"]*)"', page))
     linked = re.search(r"[?&;]_state=([^&\"]+)", page)
     return {"_state": unquote(linked[1]), **fields} if linked else fields
+
+
+def written(page: str) -> list[str]:
+    """The names of the fields in which something is written."""
+    return re.findall(r'<(?:input type="(?:number|text)"|textarea)[^>]*? name="([^"]+)"', page)
 
 
 def rows(world: World) -> dict[str, int]:
