@@ -52,7 +52,7 @@ class Paper:
     @property
     def shown(self) -> list[dict[str, str]]:
         """The promises as the page's template takes them."""
-        return [{"words": promise.text, "own": promise.own} for promise in self.promises]
+        return [{"words": one.text, "own": one.own, "lang": one.language} for one in self.promises]
 
 
 def latest_paper(session: Session, child: Child, year: int) -> Paper | None:
