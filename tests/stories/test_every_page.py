@@ -13,9 +13,17 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+import app as roof
 from core.clock import now
+from core.database import db
+from core.settings import load
+from school.commands.invitations import join
+from school.commands.team import invite_board
+from school.homes import home
+from school.models import School
 from school.rules.second_step import code_at
 from tests.browser import accessible, fits
 from tests.process import served
@@ -24,22 +32,30 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 class Way(NamedTuple):
-    """A way of looking. 320 px wide is a phone, and 1280 px at 400 % zoom."""
+    """A way of looking. ``scale`` is how many dots of the screen make one pixel of the page."""
 
     name: str
     width: int
     scheme: Literal["light", "dark"]
     forced: Literal["active", "none"] = "none"
+    height: int = 800
+    scale: int = 1
 
 
-WAYS = (Way("light", 1366, "light"), Way("dark", 320, "dark"), Way("forced colours", 320, "light", "active"))
+WAYS = (
+    Way("light", 1366, "light"),
+    Way("dark", 320, "dark"),
+    Way("forced colours", 320, "light", "active"),
+    Way("400 % zoom of 1280 × 1024", 320, "light", height=256, scale=4),
+)
 STARTS = {
     "anonymous": ("/", "/leerkracht", "/controle", "/ontwerp", "/nergens"),
     "pupil": ("/thuis", "/afspraken", "/akte", "/praatkaart", "/wat-weet-deze-site", "/meting", "/opfrisser"),
     "teacher": ("/klassen", "/account", "/voorbeeld/lessen", "/voorbeeld/vragen", "/lesgids/doorsturen"),
     "administrator": ("/klassen", "/beheer/protocol", "/beheer/team", "/beheer/belofte"),
+    "board": ("/bestuur", "/account"),
 }
-FEWEST = {"anonymous": 8, "pupil": 20, "teacher": 35, "administrator": 40}
+FEWEST = {"anonymous": 8, "pupil": 20, "teacher": 35, "administrator": 40, "board": 6}
 """Kinds of pages that each role must reach; fewer means that links were lost."""
 
 
@@ -49,7 +65,27 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     instance: Path = tmp_path_factory.mktemp("demo")
     with served(instance) as site:
         accounts = json.loads((instance / "demo-accounts.json").read_text(encoding="utf-8"))["schools"][0]
+        accounts["staff"].append(board_member(instance))
         yield site.address, accounts
+
+
+def board_member(instance: Path) -> dict[str, Any]:
+    """The account of a board member of all demo schools; the demo itself has none."""
+    account = {
+        "role": "board",
+        "email": "bestuur@example.org",
+        "password": "vijver lantaarn zadel mus",
+        "totp_secret": "",
+    }
+    site = roof.create_app(load({}, INSTANCE_PATH=instance, LOG_LEVEL="ERROR"))
+    with site.app_context():
+        schools = db.session.scalars(select(School.id)).all()
+        invited = invite_board(
+            db.session, school_ids=schools, name="Bestuur", email=account["email"], actor="operator", at=now()
+        )
+        join(db.session, code=invited.code, passphrase=account["password"], dutch=(), at=now())
+        db.engine.dispose()
+    return account
 
 
 def sign_in(page: Page, role: str, accounts: dict[str, Any]) -> None:
@@ -72,7 +108,7 @@ def sign_in(page: Page, role: str, accounts: dict[str, Any]) -> None:
         if one["totp_secret"]:
             page.locator("[name=code]").fill(code_at(one["totp_secret"], now()))
             page.locator("button.doe").click()
-        page.wait_for_url("**/klassen")
+        page.wait_for_url(f"**{home(role)}")
 
 
 def kinds(page: Page, site: Flask, starts: tuple[str, ...]) -> dict[str, str]:
@@ -87,6 +123,7 @@ def kinds(page: Page, site: Flask, starts: tuple[str, ...]) -> dict[str, str]:
         except HTTPException:
             endpoint, values = path, {}
         kind = " ".join([endpoint, *(str(values[name]) for name in ("name", "audience", "who") if name in values)])
+        kind += " of one school" * ("school=" in urlsplit(path).query)
         if kind in found or endpoint == "static" or "kind" in values:
             continue
         reply = page.request.get(path)
@@ -111,16 +148,28 @@ def test_every_page_in_every_way(browser: Browser, app: Flask, demo: tuple[str, 
     wrong: list[str] = []
     for way in WAYS:
         context = browser.new_context(
-            base_url=address, locale="nl-NL", storage_state=state, viewport={"width": way.width, "height": 800},
-            color_scheme=way.scheme, forced_colors=way.forced,
+            base_url=address, locale="nl-NL", storage_state=state, viewport={"width": way.width, "height": way.height},
+            color_scheme=way.scheme, forced_colors=way.forced, device_scale_factor=way.scale,
         )  # fmt: skip
         page = context.new_page()
         for kind, path in found.items():
             page.goto(path)
-            for look in (accessible, fits):
+            for look in (accessible, fits, leaves_room):
                 wrong += _found(look, page, f"{kind} {path} ({way.name})")
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def leaves_room(page: Page) -> None:
+    """Fail when bars that stay in sight while scrolling take more than half of the window."""
+    taken = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].reduce((taken, element) => {
+          const { position, top, bottom } = getComputedStyle(element);
+          const stays = position === "fixed" || (position === "sticky" && (top !== "auto" || bottom !== "auto"));
+          return taken + (stays ? element.getBoundingClientRect().height : 0);
+        }, 0) / innerHeight"""
+    )
+    assert taken <= 0.5, f"{page.url}: bars take {taken:.0%} of a window of {page.viewport_size}"
 
 
 def _found(look: Callable[[Page], None], page: Page, where: str) -> list[str]:
