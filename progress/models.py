@@ -56,6 +56,7 @@ class Evidence(Base):
     __table_args__ = (
         UniqueConstraint("pupil_id", "token"),
         Index("ix_evidence_class_id_source", "class_id", "source"),
+        Index("ix_evidence_pupil_id_year", "pupil_id", "year"),
         Index("ix_evidence_name_source", "name", "source"),
         CheckConstraint("kind IN ('answer', 'action')", name="kind"),
         CheckConstraint("source IN ('quiz', 'refresher', 'pledge', 'start', 'end', 'step')", name="source"),

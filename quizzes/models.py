@@ -29,7 +29,7 @@ class Attempt(Keyed, Base):
 
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"), index=True)
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupil.id", ondelete="CASCADE"))
-    class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id", ondelete="SET NULL"), index=True)
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(10))
     module: Mapped[str] = mapped_column(String(20), default="")
     year: Mapped[int]
@@ -47,6 +47,7 @@ class Attempt(Keyed, Base):
     __table_args__ = (
         CheckConstraint("kind IN ('quiz', 'refresher', 'start', 'end')", name="kind"),
         Index("ix_attempt_pupil_id_kind_module", "pupil_id", "kind", "module"),
+        Index("ix_attempt_class_id_module_year", "class_id", "module", "year"),
         Index(
             "uq_attempt_open",
             "pupil_id",
