@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -128,20 +128,27 @@ def current() -> Visitor:
     return visitor
 
 
+_CLASS = select(SchoolClass).where(
+    SchoolClass.key == bindparam("key"),
+    SchoolClass.school_id == bindparam("school"),
+    SchoolClass.deleted_at.is_(None),
+)
+_CLASS_OF_TEACHER = _CLASS.join(ClassTeacher, ClassTeacher.class_id == SchoolClass.id).where(
+    ClassTeacher.staff_id == bindparam("staff"),
+    or_(ClassTeacher.until.is_(None), ClassTeacher.until >= bindparam("day")),
+)
+_CLASS_OF_PUPIL = _CLASS.where(SchoolClass.id == bindparam("own"))
+
+
 def class_for(session: Session, visitor: Visitor, key: str, at: datetime) -> SchoolClass | None:
     """The class with ``key`` if the visitor may know of it."""
-    query = select(SchoolClass).where(SchoolClass.key == key, SchoolClass.school_id == visitor.school_id)
-    query = query.where(SchoolClass.deleted_at.is_(None))
+    wanted: dict[str, object] = {"key": key, "school": visitor.school_id}
     if visitor.role == "teacher":
-        query = query.join(ClassTeacher, ClassTeacher.class_id == SchoolClass.id).where(
-            ClassTeacher.staff_id == visitor.staff_id,
-            or_(ClassTeacher.until.is_(None), ClassTeacher.until >= local_day(at)),
-        )
-    elif visitor.role == "pupil":
-        query = query.where(SchoolClass.id == visitor.class_id)
-    elif visitor.role != "administrator":
-        return None
-    return session.scalars(query).first()
+        wanted |= {"staff": visitor.staff_id, "day": local_day(at)}
+        return session.scalars(_CLASS_OF_TEACHER, wanted).first()
+    if visitor.role == "pupil":
+        return session.scalars(_CLASS_OF_PUPIL, {**wanted, "own": visitor.class_id}).first()
+    return session.scalars(_CLASS, wanted).first() if visitor.role == "administrator" else None
 
 
 def pupil_for(session: Session, visitor: Visitor, key: str, at: datetime) -> Pupil | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from core.database import writing
 from school.access import Partner, Visitor
@@ -24,6 +25,27 @@ STAFF_IDLE = timedelta(minutes=90)
 SEEN_EVERY = timedelta(minutes=5)
 KEPT_AFTER_END = timedelta(minutes=30)
 PENDING_LASTS = timedelta(minutes=15)
+
+_Other = aliased(Pupil)
+# Asked by every request of everybody who is signed in, so it is put together once and is one statement.
+_HOLDER = (
+    select(
+        SignIn.pending, SignIn.created_at, SignIn.last_seen, SignIn.expires_at, SignIn.second_factor_at,
+        SignIn.pupil_id, SignIn.staff_id, SignIn.partner_id, School.id.label("school_id"), School.demo,
+        Pupil.first_name, Pupil.class_id, Pupil.route, Pupil.sign, Pupil.left_at, Pupil.deleted_at.label("gone_at"),
+        SchoolClass.deleted_at.label("class_gone_at"), SchoolClass.archived_at,
+        Staff.role, Staff.name.label("staff_name"), Staff.disabled_at,
+        _Other.first_name.label("partner_name"), _Other.route.label("partner_route"),
+        _Other.sign.label("partner_sign"), _Other.class_id.label("partner_class_id"),
+        _Other.left_at.label("partner_left_at"), _Other.deleted_at.label("partner_gone_at"),
+    )
+    .outerjoin(Pupil, Pupil.id == SignIn.pupil_id)
+    .outerjoin(SchoolClass, SchoolClass.id == Pupil.class_id)
+    .outerjoin(Staff, Staff.id == SignIn.staff_id)
+    .outerjoin(_Other, _Other.id == SignIn.partner_id)
+    .join(School, School.id == func.coalesce(Pupil.school_id, Staff.school_id))
+    .where(SignIn.token_hash == bindparam("token"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,14 +114,14 @@ def half(session: Session, token: str | None, *, at: datetime) -> SignIn | None:
 
 def find(session: Session, token: str, *, at: datetime) -> Found | None:
     """Who holds ``token`` now, or held it until less than KEPT_AFTER_END ago."""
-    row = session.get(SignIn, token_hash(token))
+    row = session.execute(_HOLDER, {"token": token_hash(token)}).first()
     if row is None or row.pending:
         return None
     idle = PUPIL_IDLE if row.pupil_id else STAFF_IDLE
     end = min(row.expires_at, row.last_seen + idle)
     if at >= end + KEPT_AFTER_END or at < row.created_at - timedelta(days=1):
         return None  # the second: a clock that jumped back must not make a session eternal
-    visitor = _pupil(session, row) if row.pupil_id else _staff(session, row)
+    visitor = _pupil(row) if row.pupil_id else _staff(row)
     return Found(visitor, ended=at >= end, stale=at >= row.last_seen + SEEN_EVERY) if visitor else None
 
 
@@ -135,37 +157,26 @@ def end_all(session: Session, *, pupil_id: int = 0, staff_id: int = 0, class_id:
             session.execute(alone)
 
 
-def _pupil(session: Session, row: SignIn) -> Visitor | None:
-    found = session.execute(
-        select(Pupil, SchoolClass, School.demo)
-        .join(SchoolClass, Pupil.class_id == SchoolClass.id)
-        .join(School, Pupil.school_id == School.id)
-        .where(Pupil.id == row.pupil_id)
-    ).first()
-    if found is None:
-        return None
-    pupil, group, demo = found
-    if pupil.deleted_at or pupil.left_at or group.deleted_at or group.archived_at:
+def _pupil(row: Any) -> Visitor | None:
+    if row.first_name is None or row.gone_at or row.left_at or row.class_gone_at or row.archived_at:
         return None
     return Visitor(
-        role="pupil", name=pupil.first_name, school_id=pupil.school_id, pupil_id=pupil.id,
-        class_id=pupil.class_id, route=pupil.route, sign=pupil.sign, demo=demo, partner=_partner(session, row, pupil),
+        role="pupil", name=row.first_name, school_id=row.school_id, pupil_id=row.pupil_id, class_id=row.class_id,
+        route=row.route, sign=row.sign, demo=row.demo, partner=_partner(row),
     )  # fmt: skip
 
 
-def _partner(session: Session, row: SignIn, pupil: Pupil) -> Partner | None:
+def _partner(row: Any) -> Partner | None:
     """The other child of a pair, while it is in the same class."""
-    other = session.get(Pupil, row.partner_id) if row.partner_id else None
-    if other is None or other.deleted_at or other.left_at or other.class_id != pupil.class_id:
+    if row.partner_name is None or row.partner_gone_at or row.partner_left_at or row.partner_class_id != row.class_id:
         return None
-    return Partner(other.id, other.first_name, other.route, other.sign)
+    return Partner(row.partner_id, row.partner_name, row.partner_route, row.partner_sign)
 
 
-def _staff(session: Session, row: SignIn) -> Visitor | None:
-    staff = session.get(Staff, row.staff_id)
-    if staff is None or staff.disabled_at:
+def _staff(row: Any) -> Visitor | None:
+    if row.role is None or row.disabled_at:
         return None
     return Visitor(
-        role=staff.role, name=staff.name, school_id=staff.school_id, staff_id=staff.id,
-        second_factor_at=row.second_factor_at, demo=staff.school.demo,
+        role=row.role, name=row.staff_name, school_id=row.school_id, staff_id=row.staff_id,
+        second_factor_at=row.second_factor_at, demo=row.demo,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from classroom import catalog
@@ -22,6 +23,7 @@ from classroom.queries.whereabouts import places_of
 from classroom.rules.clock import Slot, latest_pause, now_in, schedule
 from classroom.rules.signals import Needs, Place, Signal, by_need
 from core.clock import local_day, school_year
+from core.database import UtcDateTime
 from lessons.catalog import steps_on
 from lessons.models import ClassLesson, LessonProgress
 from quizzes.models import Attempt, AttemptAnswer
@@ -90,7 +92,7 @@ def clock_of(lesson: LiveLesson, at: datetime) -> Clock:
 
 def pulse(session: Session, class_id: int, at: datetime) -> Pulse | None:
     """The running lesson and its mark, in one statement; None when no lesson runs."""
-    row = session.execute(_pulse(class_id, school_year(local_day(at)), at)).first()
+    row = session.execute(_PULSE, {"class": class_id, "year": school_year(local_day(at)), "now": at}).first()
     if row is None:
         return None
     lesson_id, phase, since, ends_at, extra, *figures = row
@@ -182,31 +184,48 @@ def _signed_in(session: Session, lesson: LiveLesson, at: datetime) -> set[int]:
     return {pupil_id for pair in rows for pupil_id in pair if pupil_id is not None}
 
 
-def _pulse(class_id: int, year: int, at: datetime) -> Select[Any]:
-    """All that the board shows, as counts: each act of a pupil or teacher changes at least one of them."""
+def _pulse() -> Select[Any]:
+    """All that the board shows, as counts: each act of a pupil or teacher changes at least one of them.
+
+    Counts over the same rows are one word, so that the rows are gone through once.
+    """
+    class_id: BindParameter[int] = bindparam("class")
+    year: BindParameter[int] = bindparam("year")
+    at = bindparam("now", type_=UtcDateTime())
     lesson = (LessonProgress.class_id == class_id, LessonProgress.year == year)
-    quiz = (Attempt.class_id == class_id, Attempt.kind == "quiz", Attempt.year == year)
+    quiz = (
+        Attempt.class_id == class_id, Attempt.module == LiveLesson.module, Attempt.year == year, Attempt.kind == "quiz",
+    )  # fmt: skip
     own = select(literal("pupil:") + cast(Pupil.id, String)).where(Pupil.class_id == class_id)
     arranged = (ClassLesson.class_id == class_id, ClassLesson.module == LiveLesson.module)
     figures = (
         select(func.count()).where(Pupil.class_id == class_id, Pupil.left_at.is_(None), Pupil.deleted_at.is_(None)),
-        select(func.count()).where(*lesson),
-        select(func.sum(LessonProgress.done)).where(*lesson),
-        select(func.sum(LessonProgress.tries)).where(*lesson),
-        select(func.count(LessonProgress.help_at)).where(*lesson),
-        select(func.count(Attempt.id)).where(*quiz),
-        select(func.count(Attempt.finished_at)).where(*quiz),
-        select(func.count(Attempt.help_at)).where(*quiz),
+        select(
+            _word(
+                func.count(), func.sum(LessonProgress.done), func.sum(LessonProgress.tries),
+                func.count(LessonProgress.help_at),
+            )
+        ).where(*lesson),
+        select(_word(func.count(), func.count(Attempt.finished_at), func.count(Attempt.help_at))).where(*quiz),
         select(func.count(AttemptAnswer.item)).join(Attempt, AttemptAnswer.attempt_id == Attempt.id).where(*quiz),
         select(func.count() + func.count(SignIn.partner_id)).where(SignIn.class_id == class_id, SignIn.expires_at > at),
         select(func.count()).where(Budget.name.in_(own), Budget.blocked_until > at),
-        select(cast(func.count(ClassLesson.paused_at), Integer)).where(*arranged),
-        select(func.max(ClassLesson.open_step)).where(*arranged),
+        select(_word(func.count(ClassLesson.paused_at), func.max(ClassLesson.open_step))).where(*arranged),
         select(func.sum(BoardTally.votes)).join(BoardVote, BoardTally.vote_id == BoardVote.id).where(
             BoardVote.class_id == class_id, BoardVote.closed_at.is_(None)
         ),
     )  # fmt: skip
     return select(
         LiveLesson.id, LiveLesson.phase, LiveLesson.phase_since, LiveLesson.ends_at, LiveLesson.extra_seconds,
-        LiveLesson.changes, *(figure.scalar_subquery() for figure in figures),
+        LiveLesson.changes,
+        *(figure.correlate(LiveLesson).scalar_subquery() for figure in figures),
     ).where(LiveLesson.class_id == class_id, LiveLesson.ended_at.is_(None))  # fmt: skip
+
+
+def _word(*counts: ColumnElement[Any]) -> ColumnElement[str]:
+    """The counts as one word, such as ``28/140/171/2``."""
+    first, *others = (func.coalesce(cast(count, String), "") for count in counts)
+    return functools.reduce(lambda said, count: said + "/" + count, others, first)
+
+
+_PULSE = _pulse()
