@@ -70,10 +70,23 @@ def secret(settings: Settings, name: str) -> bytes:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut soon after leaves an empty file, and the site starts no more
         try:
             os.link(fresh, path)
         except FileExistsError:
             pass  # another process was first; its secret counts
         finally:
             fresh.unlink()
+        _sync(folder)
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def _sync(folder: Path) -> None:
+    """See to it that the names in ``folder`` are on disk; Windows does that by itself and cannot be asked."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
