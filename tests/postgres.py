@@ -47,8 +47,20 @@ def postgres_server() -> Iterator[URL]:
         if REQUIRED:
             pytest.fail(reason)
         pytest.skip(reason)
-    with cluster(programs) as address:
-        yield address
+    with cluster(programs) as own:
+        yield own.address
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A server for one test alone, which may restart it."""
+    programs = find_programs()
+    if programs is None:
+        if REQUIRED and not os.environ.get("TEST_DATABASE_URL"):
+            pytest.fail("no PostgreSQL: install the package postgresql")
+        pytest.skip("no PostgreSQL of our own to restart: install the package postgresql")
+    with cluster(programs) as own:
+        yield own
 
 
 @contextmanager
@@ -99,27 +111,47 @@ def _programs_of_package() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-@contextmanager
-def cluster(programs: Path) -> Iterator[URL]:
-    """A server with an empty cluster in a temporary folder, stopped and removed afterwards."""
-    user = "postgres" if _is_root() else None
-    folder = Path(tempfile.mkdtemp(prefix="netjes-pg-"))
-    data = folder / "data"
-    if user:
-        shutil.chown(folder, user)
+class Cluster:
+    """A server with an empty cluster in a temporary folder."""
 
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs, self._folder = programs, folder
+        self._data, self._user = folder / "data", "postgres" if _is_root() else None
+        self.address = URL.create("postgresql+psycopg", "netjes", database="postgres", query={"host": str(folder)})
 
-    try:
-        run(str(programs / "initdb"), "-D", str(data), "-U", "netjes", "-A", "trust", "-E", "UTF8", "--no-sync")
+    def start(self) -> None:
+        """Make the cluster and start the server."""
+        if self._user:
+            shutil.chown(self._folder, self._user)
+        self._run("initdb", "-U", "netjes", "-A", "trust", "-E", "UTF8", "--no-sync")
         # fsync off is for tests only: nothing here has to survive a power cut
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-        run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
+        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    def restart(self, mode: str) -> None:
+        """Stop and start again. ``mode``: ``fast`` ends all sessions in order, ``immediate`` is as a crash."""
+        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-m", mode, "restart")
+
+    def stop(self) -> None:
+        """Stop at once."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [str(self._programs / program), "-D", str(self._data), *words]
+        subprocess.run(command, check=True, user=self._user, cwd=self._folder, stdout=subprocess.DEVNULL, timeout=60)
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """A server of our own, stopped and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="netjes-pg-"))
+    try:
+        own = Cluster(programs, folder)
+        own.start()
         try:
-            yield URL.create("postgresql+psycopg", "netjes", database="postgres", query={"host": str(folder)})
+            yield own
         finally:
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+            own.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,11 +47,16 @@ class Running:
 
 @contextmanager
 def served(
-    instance: Path, *arguments: str, port: int | None = None, env: Mapping[str, str] | None = None
+    instance: Path,
+    *arguments: str,
+    port: int | None = None,
+    env: Mapping[str, str] | None = None,
+    command: Sequence[str] = (sys.executable, "run.py"),
 ) -> Iterator[Running]:
     """``run.py`` with its own instance folder on a free port, until it answers; stopped afterwards.
 
-    Raises RuntimeError with what it printed when it ends early or does not answer within PATIENCE.
+    ``command`` starts it in another way. Raises RuntimeError with what it printed when it ends early or does not
+    answer within PATIENCE.
     """
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
@@ -60,7 +65,7 @@ def served(
         own = {"HOST": "127.0.0.1", "PORT": str(port), "INSTANCE_PATH": str(instance), "PYTHONUNBUFFERED": "1"}
         with output.open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "run.py", *arguments],
+                [*command, *arguments],
                 cwd=ROOT,
                 env={**os.environ, **own, **(env or {})},
                 stdout=file,
@@ -72,6 +77,12 @@ def served(
             yield running
         finally:
             running.stop()
+
+
+def gunicorn(port: int, workers: int = 2) -> tuple[str, ...]:
+    """The command of the server with several processes."""
+    words = ("-k", "gthread", "-w", str(workers), "--threads", "8", "-b", f"127.0.0.1:{port}", "app:create_app()")
+    return (sys.executable, "-m", "gunicorn", *words)
 
 
 def _wait(running: Running) -> None:

@@ -1,5 +1,5 @@
-"""Faults around a running site: told to stop, stalled, hanging visitors, a full disk, a damaged file, a killed worker,
-a migration that dies half-way."""
+"""Faults around a running site: told to stop, stalled, hanging visitors, a full disk, a damaged file, a
+migration that dies half-way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,14 +22,17 @@ from flask import Flask
 
 from app import create_app
 from core.settings import load
+from tests.faults.classes import Child, a_class, counted
 from tests.faults.locks import held
-from tests.faults.test_kill import Child, a_class, rows
-from tests.process import ROOT, Running, free_port, served
+from tests.faults.writers import Storm
+from tests.process import ROOT, Running, served
 from tests.shelf_cache import share_with
 
 pytestmark = pytest.mark.slow
 
 ENVIRONMENT = {"NETJES_DEMO": "0", "DATABASE_URL": ""}
+ENOUGH = 80
+"""Answers acknowledged, or refused, before something changes."""
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_told_to_stop_it_finishes_what_it_has_in_hand(site: tuple[Flask, list[Ch
         running.process.wait(20)
         assert time.monotonic() - began < 20
     assert answers == [303]
-    assert rows(app)[children[0].id][0] == 1
+    assert counted(app)[children[0].id] == 1
 
 
 def test_a_machine_that_stalls_doubles_nothing(site: tuple[Flask, list[Child]], tmp_path: Path) -> None:
@@ -72,8 +74,8 @@ def test_a_machine_that_stalls_doubles_nothing(site: tuple[Flask, list[Child]], 
         running.process.send_signal(signal.SIGCONT)
         for one in sending:
             one.join(60)
-    found = rows(app)
-    assert [found[child.id][0] for child in children[:10]] == [1] * 10
+    found = counted(app)
+    assert [found[child.id] for child in children[:10]] == [1] * 10
 
 
 def impatient(child: Child, running: Running) -> None:
@@ -121,23 +123,22 @@ def test_a_real_full_disk(tmp_path: Path) -> None:
     try:
         share_with(disk)
         app = create_app(load({}, INSTANCE_PATH=disk, LOG_LEVEL="ERROR"), TESTING=True)
-        children = a_class(app)
+        storm = Storm(app)
         with served(disk, env=ENVIRONMENT) as running:
-            assert children[0].answer(running.address, "before") == 303
-            fill(disk / "ballast")
-            refused = {send_until(child, running, 503) for child in children[:3]}
-            assert refused == {503}
-            with urllib.request.urlopen(f"{running.address}/readyz", timeout=10) as answer:
-                assert answer.status == 200, "reading goes on"
-            (disk / "ballast").unlink()
-            assert [child.answer(running.address, "after") for child in children] == [303] * 30
+            with storm.blowing(running.address):
+                storm.wait_for(ENOUGH)
+                fill(disk / "ballast")
+                storm.wait_until(lambda: storm.met["503"] >= ENOUGH)
+                (disk / "ballast").unlink()
+                storm.wait_for(ENOUGH)
+            storm.send_again(running.address)
+        assert {status for status, _seconds in storm.pages} == {200}, "reading goes on"
         fill(disk / "ballast")
         with pytest.raises(RuntimeError, match="is full") as refused_start, served(disk, env=ENVIRONMENT):
             pass
         assert "Traceback" not in str(refused_start.value), "starting on a full disk says so in a sentence"
         (disk / "ballast").unlink()
-        found = rows(app)
-        assert all(found[child.id][0] >= 1 for child in children)
+        assert storm.tally().whole, storm.tally()
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False)
 
@@ -146,16 +147,6 @@ def fill(path: Path) -> None:
     with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
         while True:
             file.write(b"x" * 4096)
-
-
-def send_until(child: Child, running: Running, status: int) -> int:
-    """Answers until one of them meets the full disk: the log may have had room for a few."""
-    for number in range(200):
-        given = child.answer(running.address, f"full-{number}")
-        if given == status:
-            return given
-        assert given == 303
-    return 0
 
 
 def test_a_damaged_database_is_not_started_on(site: tuple[Flask, list[Child]], tmp_path: Path) -> None:
@@ -169,62 +160,6 @@ def test_a_damaged_database_is_not_started_on(site: tuple[Flask, list[Child]], t
     with pytest.raises(RuntimeError, match="restore") as refused, served(tmp_path, env=ENVIRONMENT):
         pass
     assert "is beschadigd" in str(refused.value) and "is damaged" in str(refused.value)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="gunicorn does not exist for Windows")
-def test_a_killed_worker_is_replaced_and_nobody_is_signed_out(site: tuple[Flask, list[Child]], tmp_path: Path) -> None:
-    app, children = site
-    port = free_port()
-    words = [
-        "-m",
-        "gunicorn",
-        "-k",
-        "gthread",
-        "-w",
-        "2",
-        "--threads",
-        "4",
-        "-b",
-        f"127.0.0.1:{port}",
-        "app:create_app()",
-    ]
-    environment = {**os.environ, **ENVIRONMENT, "INSTANCE_PATH": str(tmp_path), "LOG_LEVEL": "ERROR"}
-    with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, stdout=said, stderr=said)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        ready(address, process)
-        assert [child.answer(address, "one") for child in children[:6]] == [303] * 6
-        workers = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True)
-        os.kill(int(workers.stdout.split()[0]), signal.SIGKILL)
-        for child in children[:6]:
-            assert stubborn(child, address, "two") == 303
-    finally:
-        process.terminate()
-        process.wait(30)
-    found = rows(app)
-    assert [found[child.id][0] for child in children[:6]] == [2] * 6
-
-
-def stubborn(child: Child, address: str, once: str) -> int:
-    """Once more when the connection was to the worker that died."""
-    for _ in range(10):
-        try:
-            return child.answer(address, once)
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.2)
-    return 0
-
-
-def ready(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("does not answer")
 
 
 DIES = """

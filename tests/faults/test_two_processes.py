@@ -22,17 +22,16 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
 from core.database import db, writing
 from core.settings import load
-from lessons.models import StepState
 from school.limits import FREE_TRIES
 from school.models import Pupil, SchoolClass
 from school.secrets import hash_secret
-from tests.faults.test_kill import STEP, Child, a_class
+from tests.faults.classes import counted
+from tests.faults.writers import Storm
 from tests.process import ROOT, free_port
 from tests.shelf_cache import share_with
 
@@ -40,8 +39,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 HOSTS = ("127.0.0.1", "127.0.0.2")
 WORDS = "regen fiets maan boom"
-EACH = 12
-"""Answers of every child while one of the two dies and comes back."""
+ENOUGH = 80
+"""Answers acknowledged while both run, while one is dead, and when it is back."""
 
 
 class Place:
@@ -98,7 +97,7 @@ class Browser:
 
 
 @pytest.fixture
-def two(tmp_path: Path, postgres_database: str) -> Iterator[tuple[Flask, list[Child], list[Place]]]:
+def two(tmp_path: Path, postgres_database: str) -> Iterator[tuple[Storm, list[Place]]]:
     """A class of thirty, signed in, and the site running in two places."""
     try:
         with socket.socket() as probe:
@@ -112,13 +111,13 @@ def two(tmp_path: Path, postgres_database: str) -> Iterator[tuple[Flask, list[Ch
     app = create_app(
         load({}, INSTANCE_PATH=folders[0], DATABASE_URL=postgres_database, LOG_LEVEL="ERROR"), TESTING=True
     )
-    children = a_class(app)
+    storm = Storm(app)
     shutil.copytree(folders[0] / "keys", folders[1] / "keys")
     places = [Place(host, folder, postgres_database) for host, folder in zip(HOSTS, folders, strict=True)]
     try:
         for place in places:
             place.start()
-        yield app, children, places
+        yield storm, places
     finally:
         for place in places:
             place.kill()
@@ -126,64 +125,22 @@ def two(tmp_path: Path, postgres_database: str) -> Iterator[tuple[Flask, list[Ch
             db.engine.dispose()
 
 
-def test_one_dies_under_load_and_every_answer_counts_once(two: tuple[Flask, list[Child], list[Place]]) -> None:
-    app, children, places = two
-    refused: list[int] = []
-    done = threading.Semaphore(0)
-
-    def answering(child: Child, number: int) -> None:
-        for turn in range(EACH):
-            once = f"answer-{turn}"
-            child.sent.append(once)
-            if stubborn(child, once, number + turn, places, refused):
-                child.acknowledged.append(once)
-            done.release()
-
-    threads = [threading.Thread(target=answering, args=(child, n)) for n, child in enumerate(children)]
-    for thread in threads:
-        thread.start()
-    for _ in range(len(children) * EACH // 4):
-        done.acquire()
-    places[1].kill()
-    for _ in range(len(children) * EACH // 4):
-        done.acquire()
-    places[1].start()
-    for thread in threads:
-        thread.join(300)
-    assert refused == []
-    assert all(child.acknowledged == child.sent and len(child.sent) == EACH for child in children)
-    assert counted(app) == {child.id: EACH for child in children}
-    assert {child.answer(places[1].address, "afterwards") for child in children[:5]} == {303}, "nobody is signed out"
+def test_one_dies_under_load_and_every_answer_counts_once(two: tuple[Storm, list[Place]]) -> None:
+    storm, places = two
+    with storm.blowing(*(place.address for place in places)):
+        storm.wait_for(ENOUGH)
+        places[1].kill()
+        storm.wait_for(ENOUGH)
+        places[1].start()
+        storm.wait_for(ENOUGH)
+    storm.send_again(places[1].address)
+    assert storm.tally().whole, storm.tally()
+    assert storm.met["no reply"], "nobody met the one that was gone"
 
 
-def stubborn(child: Child, once: str, turn: int, places: list[Place], refused: list[int]) -> bool:
-    """Send one answer as a web server in front would: to one in turn, and to the other when that one is gone."""
-    for attempt in range(200):
-        try:
-            status = child.answer(places[(turn + attempt) % 2].address, once)
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-            continue
-        if status == 303:
-            return True
-        if status != 503:
-            refused.append(status)
-            return False
-    return False
-
-
-def counted(app: Flask) -> dict[int, int]:
-    """Pupil → how many answers count."""
-    with app.app_context():
-        steps = db.session.scalars(select(StepState).where(StepState.step == STEP))
-        found = {row.pupil_id: row.tries.get("guess", 0) for row in steps}
-        db.session.rollback()
-    return found
-
-
-def test_the_same_answer_in_both_places_at_once_counts_once(two: tuple[Flask, list[Child], list[Place]]) -> None:
-    app, children, places = two
-    for child in children:
+def test_the_same_answer_in_both_places_at_once_counts_once(two: tuple[Storm, list[Place]]) -> None:
+    storm, places = two
+    for child in storm.children:
         given: list[int] = []
         both = [
             threading.Thread(
@@ -196,15 +153,15 @@ def test_the_same_answer_in_both_places_at_once_counts_once(two: tuple[Flask, li
         for one in both:
             one.join(60)
         assert given == [303, 303]
-    assert counted(app) == {child.id: 1 for child in children}
+    assert counted(storm.app) == {child.id: 1 for child in storm.children}
 
 
-def test_sessions_and_limits_are_the_same_in_both(two: tuple[Flask, list[Child], list[Place]]) -> None:
-    app, children, (first, second) = two
-    with app.app_context(), writing(db.session):
+def test_sessions_and_limits_are_the_same_in_both(two: tuple[Storm, list[Place]]) -> None:
+    storm, (first, second) = two
+    with storm.app.app_context(), writing(db.session):
         group = db.session.scalars(select(SchoolClass)).one()
         group.secret_kind = "words"
-        pupil = db.session.get_one(Pupil, children[0].id)
+        pupil = db.session.get_one(Pupil, storm.children[0].id)
         pupil.secret_hash = hash_secret(WORDS.replace(" ", "-"))
         code, key = group.code, pupil.key
 
