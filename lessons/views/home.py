@@ -14,7 +14,7 @@ from core.web import own_path, render, school_settings
 from lessons import catalog, queries
 from lessons.commands.answering import year_of
 from lessons.models import LessonProgress
-from lessons.schema import Module
+from lessons.schema import Agreement, Module
 from progress.queries import pupil_goals, pupil_modules
 from progress.rules import AgreementRef, Level, agreement_levels
 from school.access import current, needs
@@ -47,6 +47,19 @@ class Can:
     state: str
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What a pupil can of one module; ``open`` for the one module that is unfolded."""
+
+    module: Module
+    rows: tuple[Can, ...]
+    open: bool
+
+    @property
+    def understood(self) -> int:
+        return sum(row.state == STATES[Level.UNDERSTOOD] for row in self.rows)
+
+
 @home.get("/thuis")
 @needs("own.see")
 def page() -> Response:
@@ -55,11 +68,12 @@ def page() -> Response:
     lines = _lines()
     busy = [line for line in lines if line.state in ("busy", "quiz")]
     busy.sort(key=lambda line: line.row.answered_at or line.row.started_at if line.row else at, reverse=True)
+    begun = [line.module for line in lines if line.state != "new"]
     return render(
         "lessons/home.html",
         lines=lines,
         busy=busy[0] if busy else None,
-        can=_can([line.module for line in lines if line.state != "new"]),
+        can=_can(begun, busy[0].module if busy else begun[-1] if begun else None),
         terrarium=queries.terrarium(db.session, visitor.class_id),
         shelf={module.slug: module for module in catalog.modules()},
         kept=bool(kept_answers(db.session, visitor.pupil_id, at)),
@@ -90,15 +104,19 @@ def _lines() -> list[LessonLine]:
     return lines
 
 
-def _can(begun: list[Module]) -> list[Can]:
-    """The agreements of the modules the pupil began, with their levels."""
+def _can(begun: list[Module], unfolded: Module | None) -> list[Learned]:
+    """The agreements of each module the pupil began, with their levels."""
     goals_of: dict[AgreementRef, list[str]] = {}
-    texts: dict[AgreementRef, Text] = {}
     for module in begun:
-        for agreement in module.agreements:
-            texts[module.slug, agreement.id] = agreement.text
         for goal in module.goals:
             goals_of.setdefault((module.slug, goal.agreement), []).append(goal.id)
     goals = {ref: view.level for ref, view in pupil_goals(db.session, current().pupil_id).items()}
     levels = agreement_levels(goals, goals_of)
-    return [Can(text, STATES[levels.get(ref, Level.OPEN)]) for ref, text in texts.items()]
+
+    def can(module: Module, agreement: Agreement) -> Can:
+        return Can(agreement.text, STATES[levels.get((module.slug, agreement.id), Level.OPEN)])
+
+    return [
+        Learned(module, tuple(can(module, one) for one in module.agreements), open=module is unfolded)
+        for module in begun
+    ]
