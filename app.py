@@ -24,6 +24,7 @@ import pledges.feature
 import progress.feature
 import quizzes.feature
 import school.feature
+from agreements.views.visitor import settings_of_visitor
 from core import errors, headers, languages, logs, metrics, web
 from core.assets import init_assets
 from core.database import Base, db, prepare_engine
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     _database(app, settings)
     languages.init_languages(app, cache)
     visitors.init_visitors(app)
-    web.init_web(app, agreements.feature.settings_of_visitor)
+    web.init_web(app, settings_of_visitor)
     access.init_gate(app)
     errors.init_errors(app)
     headers.init_headers(app, secure=settings.secure)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from agreements.contract import Contract
@@ -33,6 +33,7 @@ from school.models import School
 
 FOLDER = Path(__file__).resolve().parent
 MOST_KEPT = 64
+MOST_FOUND = 4000
 
 
 @dataclass(frozen=True)
@@ -58,30 +59,42 @@ class NoSuchProtocol(KeyError):
 
 _shelf: Shelf | None = None
 _own: dict[str, Protocol] = {}
+"""Protocols that schools made: own versions by their digest, shipped ones with official words by those words."""
+
+_found: dict[tuple[int, frozenset[str]], tuple[Protocol, Sources]] = {}
+"""What ``agreement_sources`` found. The protocol is kept with it, so that its id is not given to another one."""
 
 
 def load(cache: Path | None = None) -> Shelf:
     """Read the shelf. Raises core.content.ContentError with the faults of the first file that cannot be used."""
-    global _shelf
     read_protocols = {
         path.stem: read(path, Protocol, cache=cache) for path in sorted((FOLDER / "protocols").glob("*.yaml"))
     }
     base = read_protocols.pop(BASE)
-    _shelf = Shelf(
-        read_protocols,
-        base,
-        read(FOLDER / "settings.yaml", SettingsFile, cache=cache),
-        tuple(read(FOLDER / "flags.yaml", Flags, cache=cache).flags),
-        tuple(read(FOLDER / "topics.yaml", Topics, cache=cache).topics),
-        read(FOLDER / "contract.yaml", ContractSpec, cache=cache),
+    return _use(
+        Shelf(
+            read_protocols,
+            base,
+            read(FOLDER / "settings.yaml", SettingsFile, cache=cache),
+            tuple(read(FOLDER / "flags.yaml", Flags, cache=cache).flags),
+            tuple(read(FOLDER / "topics.yaml", Topics, cache=cache).topics),
+            read(FOLDER / "contract.yaml", ContractSpec, cache=cache),
+        )
     )
-    return _shelf
+
+
+def _use(shelf: Shelf) -> Shelf:
+    """Make this the shelf, and forget what was made with another one."""
+    global _shelf
+    _shelf = shelf
+    _own.clear()
+    _found.clear()
+    return shelf
 
 
 def put_back(kept: Shelf) -> None:
     """Use a shelf that was read before, after looking at another one."""
-    global _shelf
-    _shelf = kept
+    _use(kept)
 
 
 def register(cited: Mapping[tuple[str, str], Iterable[str]]) -> None:
@@ -90,14 +103,12 @@ def register(cited: Mapping[tuple[str, str], Iterable[str]]) -> None:
     A clause of the base stands for one agreement. Knowing what that cites, a protocol that is like the base takes part
     in the lesson and stands beside the schools that say the same.
     """
-    global _shelf
     likes = {base_clause(*ref): list(names) for ref, names in cited.items()}
     known = shelf()
     clauses = [one.model_copy(update={"like": likes.get(one.id, [])}) for one in known.base.clauses]
     base = known.base.model_copy(update={"clauses": clauses})
     protocols = {slug: joined(found, base) for slug, found in known.protocols.items()}
-    _shelf = replace(known, base=base, protocols=protocols)
-    _own.clear()
+    _use(replace(known, base=base, protocols=protocols))
 
 
 def shelf() -> Shelf:
@@ -136,7 +147,12 @@ def contract_of(which: Protocol | str, off: Iterable[str] = ()) -> Contract:
 def agreement_sources(cited: Iterable[str], which: Protocol | str) -> Sources:
     """What stands behind an agreement that cites these clauses, for a school with this protocol."""
     found = protocol(which) if isinstance(which, str) else which
-    return find_sources(set(cited), found, shelf().protocols.values(), shelf().base)
+    key = (id(found), frozenset(cited))
+    if key not in _found:
+        if len(_found) >= MOST_FOUND:
+            _found.clear()
+        _found[key] = found, find_sources(key[1], found, shelf().protocols.values(), shelf().base)
+    return _found[key][1]
 
 
 def base_clause(module: str, agreement: str) -> str:
@@ -144,33 +160,52 @@ def base_clause(module: str, agreement: str) -> str:
     return f"{BASE}-{module}-{agreement.lstrip('A')}"
 
 
+# Every page asks it, so it is put together once and is one statement.
+_HELD = (
+    select(
+        School.protocol_slug, ProtocolVersion.id, ProtocolVersion.digest, ClauseWording.clause_id, ClauseWording.wording
+    )
+    .outerjoin(
+        ProtocolVersion, (ProtocolVersion.id == School.protocol_version_id) & (ProtocolVersion.school_id == School.id)
+    )
+    .outerjoin(ClauseWording, ClauseWording.school_id == School.id)
+    .where(School.id == bindparam("school"))
+)
+
+
 def protocol_of(session: Session, school_id: int) -> Protocol:
     """The protocol that holds at a school now: its own published version, or a shipped one with the official words
     that the school added. Visitors without a school get the base."""
-    school = session.get(School, school_id) if school_id else None
-    if school is None:
+    rows = session.execute(_HELD, {"school": school_id}).all() if school_id else []
+    if not rows:
         return shelf().base
-    if school.protocol_version_id is not None:
-        version = session.get(ProtocolVersion, school.protocol_version_id)
-        if version is not None and version.school_id == school_id:
-            return own_protocol(version)
-    found = protocol(school.protocol_slug)
-    words = session.execute(
-        select(ClauseWording.clause_id, ClauseWording.wording).where(ClauseWording.school_id == school_id)
-    )
-    wording = {clause_id: text for clause_id, text in words if text}
-    if not wording:
-        return found
-    clauses = [c.model_copy(update={"wording": wording[c.id]}) if c.id in wording else c for c in found.clauses]
-    return found.model_copy(update={"clauses": clauses})
+    slug: str = rows[0].protocol_slug
+    digest: str | None = rows[0].digest
+    if digest is not None:
+        return _own.get(digest) or own_protocol(session.get_one(ProtocolVersion, rows[0].id))
+    wording = {row.clause_id: row.wording for row in rows if row.wording}
+    return _worded(protocol(slug), wording) if wording else protocol(slug)
+
+
+def _worded(found: Protocol, wording: dict[str, str]) -> Protocol:
+    """A shipped protocol with these official words."""
+    words = f"{found.slug} {sorted(wording.items())}"
+    if words not in _own:
+        clauses = [c.model_copy(update={"wording": wording[c.id]}) if c.id in wording else c for c in found.clauses]
+        _keep(words, found.model_copy(update={"clauses": clauses}))
+    return _own[words]
+
+
+def _keep(name: str, made: Protocol) -> None:
+    if len(_own) >= MOST_KEPT:
+        _own.clear()
+    _own[name] = made
 
 
 def own_protocol(version: ProtocolVersion) -> Protocol:
     """A published version as a protocol; parsed once, known by its digest."""
     if version.digest not in _own:
-        if len(_own) >= MOST_KEPT:
-            _own.clear()
-        _own[version.digest] = joined(Protocol.model_validate(version.body), shelf().base)
+        _keep(version.digest, joined(Protocol.model_validate(version.body), shelf().base))
     return _own[version.digest]
 
 

@@ -12,10 +12,7 @@ from agreements.views import clause, publishing  # noqa: F401 - their routes
 from agreements.views.manage import manage
 from agreements.views.own import own
 from agreements.views.pages import agreements as pages
-from core.database import db
 from core.safe_html import stored
-from core.text import Settings
-from school.access import current
 
 
 def init(app: Flask) -> None:
@@ -31,8 +28,3 @@ def init(app: Flask) -> None:
     app.extensions.setdefault("pledges_held", lambda _school_id: {})
     for blueprint in (pages, manage, own):
         app.register_blueprint(blueprint)
-
-
-def settings_of_visitor() -> Settings:
-    """What the protocol of the visitor's school says, per setting."""
-    return catalog.protocol_of(db.session, current().school_id).settings

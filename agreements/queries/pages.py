@@ -80,14 +80,10 @@ def notes(session: Session, school_id: int, protocol: Protocol) -> dict[str, Not
     return found
 
 
-def notes_on(session: Session, school_id: int, protocol: Protocol, clauses: Iterable[Clause]) -> list[Note]:
-    """What to say beside these clauses of the school's protocol; asks the database only where there is something."""
+def flags_beside(protocol: Protocol, clauses: Iterable[Clause]) -> list[Flag]:
+    """The flags that ask a decision on these clauses of the school's protocol, where they read as when flagged."""
     ids = {clause.id for clause in clauses if not rewritten(clause)}
-    found = [f for f in (*catalog.shelf().flags, *protocol.flags) if f.decide and ids.intersection(f.clauses)]
-    if not found:
-        return []
-    made = decisions(session, school_id)
-    return [Note(flag, made.get(flag.id, "")) for flag in found]
+    return [f for f in (*catalog.shelf().flags, *protocol.flags) if f.decide and ids.intersection(f.clauses)]
 
 
 def open_flags(protocol: Protocol) -> list[Flag]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from agreements import catalog as protocols
-from agreements.queries.pages import notes_on
-from core.database import db
+from agreements.queries.pages import flags_beside
+from agreements.views.visitor import protocol_of_visitor
 from core.text import Text
 from core.web import say
 from quizzes.catalog import ModuleFacts
-from school.access import current
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,10 @@ def agreement_card(facts: ModuleFacts | None, agreement: str) -> AgreementCard |
 def source_lines(clause_ids: tuple[str, ...]) -> list[str]:
     """Where the visitor's own school says it, and what experts say where that differs; then which other protocols do.
     Or that it is a tip of the course."""
-    school_id = current().school_id
-    own = protocols.protocol_of(db.session, school_id)
+    own = protocol_of_visitor()
     sources = protocols.agreement_sources(clause_ids, own)
     lines = [_("In de afspraken van onze school: %(place)s.", place=clause.place) for clause in sources.own]
-    lines += [say(note.flag.lesson) for note in notes_on(db.session, school_id, own, sources.own) if note.flag.lesson]
+    lines += [say(flag.lesson) for flag in flags_beside(own, sources.own) if flag.lesson]
     if sources.from_course:
         lines.append(_("Dit is een tip van de cursus, geen regel van school."))
     if sources.also:
