@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     settings = settings or load()
     prepare_instance(settings)
     app = Flask("app", static_folder=None)
+    app.jinja_environment = web.Templates
     app.config.update(_config(settings), **config)
     app.extensions["settings"] = settings
     cache = settings.instance_path / "cache"

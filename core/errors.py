@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -78,8 +80,11 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def error_page(code: int, sentence: str | None = None) -> Response:
-    """The page for ``code``; ``sentence`` says more precisely what happened."""
+def error_page(code: int, sentence: str | None = None, unsent: Sequence[tuple[str, str]] = ()) -> Response:
+    """The page for ``code``; ``sentence`` says more precisely what happened.
+
+    ``unsent`` are the fields of a form that the page offers to send once more, as it was.
+    """
     title, usual = SENTENCES.get(code, SENTENCES[500 if code >= 500 else 400])
     return render(
         "errors/error.html",
@@ -87,6 +92,7 @@ def error_page(code: int, sentence: str | None = None) -> Response:
         code=code,
         title=title,
         sentence=sentence or usual,
+        unsent=unsent,
         request_id=g.get("request_id", ""),
     )
 
@@ -113,7 +119,7 @@ def _refusal(refusal: Refusal) -> Response:
 def _database(error: OperationalError) -> Response:
     db.session.rollback()
     log.error("database", reason=type(error.orig).__name__ if error.orig else "unknown", endpoint=request.endpoint)
-    response = error_page(503)
+    response = error_page(503, unsent=current_app.extensions["unsent"]())
     response.headers["Retry-After"] = "3"
     return response
 

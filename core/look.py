@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, current_app, redirect, request, session
 from werkzeug.wrappers import Response
 
 from core.design import design
-from core.languages import available
 from core.pictures import init_pictures
 from core.stamp import stamped
 from core.web import THEMES, own_path
@@ -28,7 +29,12 @@ def init_look(app: Flask) -> None:
 
 def language_names() -> list[tuple[str, str]]:
     """(code, name in that language) of every language of the interface, Dutch first."""
-    return [(code, (Locale.parse(code).display_name or code).capitalize()) for code in available()]
+    return [(code, _own_name(code)) for code in current_app.config["LANGUAGES"]]
+
+
+@cache
+def _own_name(code: str) -> str:
+    return (Locale.parse(code).display_name or code).capitalize()
 
 
 @look.post("/weergave")

@@ -8,6 +8,7 @@ import lessons.models  # noqa: F401 - its tables
 from lessons import catalog, prose
 from lessons.cli import init_cli
 from lessons.facts import facts_of
+from lessons.views import running
 from lessons.views.flash import flash
 from lessons.views.home import home
 from lessons.views.plans import if_then_plan
@@ -20,7 +21,7 @@ def init(app: Flask) -> None:
     """Read the modules, tell the questions about them, hang up the pages and the command."""
     course = catalog.load(app.extensions["settings"].instance_path / "cache")
     banks.register(facts_of(module) for module in course.modules.values())
-    app.jinja_env.filters["paragraphs"] = prose.paragraphs
+    app.jinja_env.globals.update(inline=running.inline, prose=running.prose)
     app.jinja_env.filters["bare"] = prose.bare
     app.jinja_env.globals["if_then_plan"] = if_then_plan
     for pages in (home, player, flash, preview):

@@ -17,15 +17,15 @@ def start(world: World) -> str:
 
 def test_what_a_browser_asks_on_its_own_begins_no_session(world: World) -> None:
     assert world.app is not None
-    answer = world.app.test_client().get("/favicon.ico")
-    assert (answer.status_code, answer.mimetype) == (200, "image/png")
-    assert "Set-Cookie" not in answer.headers
+    with world.app.test_client().get("/favicon.ico") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/png")
+        assert "Set-Cookie" not in answer.headers
 
 
 def test_styles_are_compressed_and_kept_for_a_year(world: World, start: str) -> None:
     assert world.app is not None
     address = re.findall(r'rel="stylesheet" href="([^"]+)"', start)[0]
-    answer = world.app.test_client().get(address, headers={"Accept-Encoding": "gzip"})
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert "immutable" in answer.headers["Cache-Control"] and "max-age=31536" in answer.headers["Cache-Control"]
-    assert "Set-Cookie" not in answer.headers
+    with world.app.test_client().get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "immutable" in answer.headers["Cache-Control"] and "max-age=31536" in answer.headers["Cache-Control"]
+        assert "Set-Cookie" not in answer.headers
