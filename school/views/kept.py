@@ -1,10 +1,11 @@
-"""An answer that came in after its session had ended is offered again once the same child is back."""
+"""Answers that could not be kept: one that came in after its session had ended is offered again once the same child is
+back, one that the database had no room or time for can be sent again from the page that says so."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Flask, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -20,6 +21,17 @@ from school.views.blueprints import entrance
 
 MARK = "bewaard"
 """In the address of a form that is sent again: the number of the kept answer."""
+
+
+PUPILS_WORK = frozenset({"lesson.do", "quiz.do", "pledge.do", "own.see"})
+"""Permissions of the views to which a pupil sends work of its own."""
+
+
+def unsent() -> list[tuple[str, str]]:
+    """The fields that a pupil sent just now, so that a button can send them again; nothing where secrets are typed."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    theirs = getattr(view, "needs", "") in PUPILS_WORK and request.blueprint != entrance.name
+    return list(request.form.items(multi=True)) if theirs and request.method == "POST" and not request.files else []
 
 
 def keep_after_end(ended: Visitor) -> Response | None:
@@ -39,6 +51,7 @@ def keep_after_end(ended: Visitor) -> Response | None:
 def init_kept(app: Flask) -> None:
     """Hang this on the gate, and forget a kept answer as soon as it was sent well."""
     app.extensions["keep_after_end"] = keep_after_end
+    app.extensions["unsent"] = unsent
 
     def forget(response: Response) -> Response:
         sent_well = request.method == "POST" and response.status_code < 400

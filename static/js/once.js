@@ -1,5 +1,6 @@
 /* A form that is sent once. A second press does nothing; when the line is gone the answer stays in the page and is sent
-   when it comes back, with the same submission id, so that the server counts it once. */
+   when it comes back, with the same submission id, so that the server counts it once. With data-unsent the form holds an
+   answer that could not be kept before: that is sent by itself, again and again. */
 
 import { startAll } from "./start.js";
 
@@ -15,7 +16,11 @@ export function start(form) {
   form.append(note);
 
   form.addEventListener("submit", (event) => {
-    if (busy) return event.preventDefault();
+    if (busy) {
+      event.preventDefault();
+      send();
+      return;
+    }
     busy = true;
     if (navigator.onLine === false) {
       event.preventDefault();
@@ -27,6 +32,10 @@ export function start(form) {
   });
   addEventListener("pageshow", (event) => event.persisted && release());
   addEventListener("beforeunload", (event) => waiting && event.preventDefault());
+  if ("unsent" in form.dataset) {
+    busy = true;
+    keep(new FormData(form));
+  }
 
   function keep(answer) {
     waiting = { answer, tries: 0 };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import threading
@@ -173,7 +174,19 @@ def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: Wo
         refused = [child.send(), child.browser.get("/hulp"), child.browser.get("/thuis")]
     assert [one.status_code for one in refused] == [503] * 3
     assert all(int(one.headers["Retry-After"]) > 0 for one in refused)
-    assert child.send().status_code == 303 and child.stored == 1
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', refused[0].get_data(as_text=True)))
+    assert child.browser.post("/hulp/bericht", data=again).status_code == 303, "the page has all that was sent"
+    assert child.stored == 1
+
+
+def test_no_secret_is_put_into_the_page_that_says_try_again(site: World, clean: FlaskClient) -> None:
+    assert site.app is not None
+    token = csrf_of(clean, "/leerkracht")
+    form = {"csrf_token": token, "email": "samira@wilg.example", "password": "regen loopt langs het raam"}
+    with breaks(site.app, "begin"):
+        for path in ("/leerkracht", "/geheim"):
+            refused = clean.post(path, data=form)
+            assert refused.status_code == 503 and form["password"] not in refused.get_data(as_text=True)
 
 
 def test_a_connection_that_breaks_after_the_page_was_made_costs_no_page(site: World) -> None:

@@ -109,7 +109,8 @@ class Writer:
         if reply.status == 303 and reply.to.startswith(answer.path):
             answer.kept = min(answer.kept, time.time())
             return True
-        if reply.status != 503 or not reply.after or "konden dit nog niet bewaren" not in reply.page:
+        clear = "konden dit nog niet bewaren" in reply.page and 'form="unsent"' in reply.page
+        if reply.status != 503 or not reply.after or not clear:
             self.faults.append(f"{answer.path}: {reply.status} to {reply.to!r}: {reply.page[:300]}")
         return False
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
+from sqlalchemy.exc import OperationalError
 
-from core.database import db
+from core.database import db, is_writing
 from progress.commands import Person
 from progress.models import Evidence
 from quizzes import catalog
@@ -51,6 +54,40 @@ def every_type() -> Iterator[list[str]]:
     shelf.items = {**before, **{item.id: Entry("doorsturen", item) for item in ONE_OF_EACH.values()}}
     yield [item.id for item in ONE_OF_EACH.values()]
     shelf.items = before
+
+
+@contextmanager
+def no_room(app: Flask) -> Iterator[None]:
+    """Nothing can be written, as on a full disk."""
+
+    def full(_connection: Connection) -> None:
+        if is_writing():
+            raise OperationalError("BEGIN", {}, Exception("database or disk is full"))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "begin", full)
+    try:
+        yield
+    finally:
+        event.remove(engine, "begin", full)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_answer_that_could_not_be_kept_is_sent_again(signed_in: SignIn, app: Flask, javascript: bool) -> None:
+    """By itself, and without script by a button; the page says so meanwhile."""
+    page = signed_in("noor", javascript=javascript)
+    page.goto("/les/doorsturen/toets")
+    page.locator("button.doe").click()
+    _choose_something(page)
+    with no_room(app):
+        page.locator("button.doe").click()
+        expect(page.get_by_role("heading", name="Het lukt nu even niet")).to_be_visible()
+    if javascript:
+        expect(page.get_by_role("status").filter(has_text="gaat straks vanzelf mee")).to_be_visible()
+    else:
+        page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    expect(page.locator(".terugblik")).to_be_visible(timeout=15_000)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
