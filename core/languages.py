@@ -62,14 +62,14 @@ def _say(context: EvalContext, words: str, /, **variables: object) -> str:
     """``_("…")`` in templates, as the i18n extension has it, without asking for the language again at every word:
     a page says some fifty."""
     if language() != SOURCE:
-        words = get_translations().ugettext(words)
+        words = str(get_translations().ugettext(words))
     return (Markup(words) if context.autoescape else words) % variables  # noqa: S704 - ours, or a translator's
 
 
 def _choose() -> str:
-    known = current_app.config["LANGUAGES"]
+    known: list[str] = current_app.config["LANGUAGES"]
     asked = request.args.get("lang")
-    if asked in known:
+    if asked is not None and asked in known:
         return asked
     kept = session.get("language")
     if kept in known:

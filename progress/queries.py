@@ -3,12 +3,14 @@ and however many years it has been here."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from progress.calendar import Break, Calendar, merged
@@ -65,16 +67,21 @@ def pupil_modules(session: Session, pupil_id: int) -> dict[str, ModuleView]:
 def class_goals(session: Session, pupil_ids: Collection[int]) -> dict[int, dict[GoalRef, GoalView]]:
     """Pupil → goal → view, in one statement; pupils without answers are left out."""
     rows = session.execute(
-        select(GoalState.pupil_id, GoalState.module, GoalState.goal, GoalState.last).where(
+        select(GoalState.pupil_id, GoalState.module, GoalState.goal, cast(GoalState.last, Text)).where(
             GoalState.pupil_id.in_(pupil_ids)
         )
     )
     found: dict[int, dict[GoalRef, GoalView]] = defaultdict(dict)
     for pupil_id, module, goal, pairs in rows:
-        last = [Answered(*pair) for pair in pairs]
-        view = GoalView(goal_level(last), right_of(last), len(last), tuple(answer.item for answer in last))
-        found[pupil_id][module, goal] = view
+        found[pupil_id][module, goal] = _goal_view(pairs)
     return dict(found)
+
+
+@lru_cache(20_000)
+def _goal_view(pairs: str) -> GoalView:
+    """The view of what was kept of a goal, as JSON: few goals have many kinds of it, and a class has hundreds."""
+    last = [Answered(*pair) for pair in json.loads(pairs)]
+    return GoalView(goal_level(last), right_of(last), len(last), tuple(answer.item for answer in last))
 
 
 def class_modules(session: Session, pupil_ids: Collection[int]) -> dict[int, dict[str, ModuleView]]:

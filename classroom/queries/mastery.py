@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classroom import catalog
 from classroom.facts import Mastery, PupilRow
-from lessons.schema import Module
 from pledges.models import TalkWish
 from progress import queries as progress
-from progress.rules import AgreementRef, Level, agreement_levels, promise_level
+from progress.rules import Level, agreement_levels, promise_level
 
 
 def mastery_of(session: Session, pupils: Sequence[PupilRow], year: int) -> Mastery:
@@ -27,16 +26,18 @@ def mastery_of(session: Session, pupils: Sequence[PupilRow], year: int) -> Maste
         for pupil_id in ids
     }
     modules = catalog.modules()
+    own = {one.slug: [ref for ref in goals_of if ref[0] == one.slug] for one in modules}
     promises = {
-        pupil_id: {one.slug: _promise(one, levels[pupil_id], states.get(pupil_id, {})) for one in modules}
+        pupil_id: {
+            slug: _promise([levels[pupil_id][ref] for ref in refs], states.get(pupil_id, {}).get(slug))
+            for slug, refs in own.items()
+        }
         for pupil_id in ids
     }
     return Mastery(tuple(pupils), goals, states, levels, promises, _talks(session, ids, year))
 
 
-def _promise(module: Module, levels: Mapping[AgreementRef, Level], states: Mapping[str, progress.ModuleView]) -> Level:
-    own = [level for ref, level in levels.items() if ref[0] == module.slug]
-    state = states.get(module.slug)
+def _promise(own: Collection[Level], state: progress.ModuleView | None) -> Level:
     return promise_level(own, module_mastered=state is not None and state.mastered_at is not None)
 
 
