@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, contains_eager
 
 from core.audit import note
 from core.database import writing
@@ -155,9 +155,16 @@ def _let_in(session: Session, pupil: Pupil, secret: str, at: datetime) -> Entry:
         return Entry(sign_in.begin_pupil(session, pupil, at=at), pupil)
 
 
+_PUPIL = (
+    select(Pupil)
+    .join(Pupil.school_class)
+    .options(contains_eager(Pupil.school_class))
+    .where(SchoolClass.key == bindparam("class"), Pupil.key == bindparam("pupil"))
+)
+
+
 def _pupil(session: Session, class_key: str, pupil_key: str) -> Pupil | None:
-    query = select(Pupil).join(SchoolClass).where(SchoolClass.key == class_key, Pupil.key == pupil_key)
-    pupil = session.scalars(query).first()
+    pupil = session.scalars(_PUPIL, {"class": class_key, "pupil": pupil_key}).first()
     return pupil if pupil is not None and _here(pupil) else None
 
 

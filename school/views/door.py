@@ -54,12 +54,11 @@ def name() -> Response:
         return _lost()
     if not door.open:
         return render("entrance/closed.html", commands.ClassClosed.status, door=door)
-    tiles = queries.tiles(db.session, door.id)
     if request.method != "POST":
-        return render("entrance/name.html", door=door, tiles=tiles)
+        return _names(door)
     tile = queries.tile(db.session, door.id, request.form.get("pupil"))
     if tile is None:
-        return render("entrance/name.html", 422, door=door, tiles=tiles, mistake=_("Kies je naam uit deze klas."))
+        return _names(door, 422, mistake=_("Kies je naam uit deze klas."))
     session["pupil"] = tile.key
     return redirect(url_for("entrance.secret"), 303)
 
@@ -88,6 +87,13 @@ def secret() -> Response:
     except Refusal as refusal:
         return _ask(door, tile, kind, status=refusal.status, mistake=sentence(refusal))
     return admit_pupil(entry)
+
+
+def _names(door: queries.Door, status: int = 200, mistake: str = "") -> Response:
+    return render(
+        "entrance/name.html", status, door=door, teachers=queries.teachers(db.session, door.id, now()),
+        tiles=queries.tiles(db.session, door.id), mistake=mistake,
+    )  # fmt: skip
 
 
 def _ask(
