@@ -27,6 +27,7 @@ from school.models import School
 from school.rules.second_step import code_at
 from tests.browser import accessible, fits
 from tests.process import served
+from tests.stories.standard import departures
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -143,9 +144,9 @@ def test_every_page_in_every_way(browser: Browser, app: Flask, demo: tuple[str, 
     sign_in(page, role, accounts)
     found = kinds(page, app, STARTS[role])
     assert len(found) >= FEWEST[role], sorted(found)
+    wrong = departures(page, found.values())
     state = first.storage_state()
     first.close()
-    wrong: list[str] = []
     for way in WAYS:
         context = browser.new_context(
             base_url=address, locale="nl-NL", storage_state=state, viewport={"width": way.width, "height": way.height},
