@@ -38,3 +38,17 @@ def test_home_says_what_this_child_can_and_nothing_of_another(world: World) -> N
     words = re.sub(r"<[^>]+>", " ", home(world, "tygo"))
     for one in ("punten", "score", "%", "beste", "plaats ", "op rij", "gemiddeld", "cijfer"):
         assert one not in words, one
+
+
+def test_what_a_child_can_is_folded_per_lesson_and_the_lesson_of_now_is_open(world: World) -> None:
+    assert world.app is not None
+    with world.app.app_context():
+        pupil = db.session.get_one(Pupil, world.ids["noor"])
+        practise(db.session, pupil, "doorsturen", Random(1), MONDAY_MORNING)
+        take_quiz(db.session, pupil, "doorsturen", Random(2), 1.0, MONDAY_MORNING)
+        practise(db.session, pupil, "privacy", Random(1), MONDAY_MORNING, steps=2)
+    parts = home(world, "noor").split('<details class="vouw"')[1:]
+    assert [part.startswith(" open>") for part in parts] == [True, False]
+    assert "Hoe weet jij dat?" in parts[0]
+    assert "Hier oefen je nog mee." in parts[0]
+    assert "Je snapt 4 van de 4 afspraken." in parts[1]
