@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from lessons import catalog
@@ -19,6 +19,7 @@ from lessons.steps.keuzeverhaal import Keuzeverhaal
 from lessons.steps.play import FRESH, Record
 from quizzes.models import Attempt
 from quizzes.queries.attempts import AttemptView, view_of
+from school.models import Pupil
 
 FLASH_KIND = "refresher"
 """To the evidence a flash round is a refresher; it is no session of one, since it names its place."""
@@ -90,10 +91,35 @@ class Walk:
         return guess
 
 
+# Asked with every page of every pupil, so they are put together once.
+_HERE = (ClassLesson.off, ClassLesson.open_step, ClassLesson.paused_at, ClassLesson.live_until)
+_ARRANGED = select(*_HERE).where(ClassLesson.class_id == bindparam("class"), ClassLesson.module == bindparam("module"))
+_WALK = (
+    select(LessonProgress.pupil_id.label("begun"), *_HERE)
+    .select_from(Pupil)
+    .outerjoin(
+        LessonProgress,
+        (LessonProgress.pupil_id == Pupil.id)
+        & (LessonProgress.module == bindparam("module"))
+        & (LessonProgress.year == bindparam("year")),
+    )
+    .outerjoin(ClassLesson, (ClassLesson.class_id == bindparam("class")) & (ClassLesson.module == bindparam("module")))
+    .where(Pupil.id == bindparam("pupil"))
+)
+_STEPS = select(StepState.step, StepState.first, StepState.last, StepState.tries, StepState.finished_at).where(
+    StepState.pupil_id == bindparam("pupil"),
+    StepState.module == bindparam("module"),
+    StepState.year == bindparam("year"),
+)
+
+
 def arranged(session: Session, class_id: int, module: str) -> Arranged:
     """What the teacher arranged; nothing special where no row is."""
-    row = session.get(ClassLesson, {"class_id": class_id, "module": module})
-    if row is None:
+    return _as_arranged(session.execute(_ARRANGED, {"class": class_id, "module": module}).first())
+
+
+def _as_arranged(row: Any) -> Arranged:
+    if row is None or row.off is None:
         return Arranged()
     return Arranged(tuple(row.off), row.open_step, row.paused_at is not None, row.live_until)
 
@@ -113,15 +139,15 @@ def shown_modules(session: Session, class_id: int) -> list[Module]:
 
 def walk(session: Session, *, pupil_id: int, class_id: int, route: str, module: Module, year: int) -> Walk:
     """The pupil's way through ``module`` in a school year."""
-    here = arranged(session, class_id, module.slug)
+    asked = {"pupil": pupil_id, "class": class_id, "module": module.slug, "year": year}
+    row = session.execute(_WALK, asked).first()
+    here = _as_arranged(row)
     steps = tuple(catalog.steps_on(module, route, here.off))
-    mine = (StepState.pupil_id == pupil_id, StepState.module == module.slug, StepState.year == year)
-    records = {row.step: record_of(row) for row in session.scalars(select(StepState).where(*mine))}
-    row = session.get(LessonProgress, {"pupil_id": pupil_id, "module": module.slug, "year": year})
-    return Walk(module, steps, records, here, started=row is not None)
+    records = {row.step: record_of(row) for row in session.execute(_STEPS, asked)}
+    return Walk(module, steps, records, here, started=row is not None and row.begun is not None)
 
 
-def record_of(row: StepState) -> Record:
+def record_of(row: StepState | Row[Any]) -> Record:
     """The record kept in a row."""
     return Record(dict(row.first), dict(row.last), dict(row.tries), row.finished_at is not None)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.clock import local_day, school_year
@@ -164,11 +164,20 @@ def _add(
     )
 
 
-def _answered_before(session: Session, person: Person, item: str, source: str) -> bool:
-    query = select(Evidence.id).where(
-        Evidence.pupil_id == person.pupil_id, Evidence.name == item, Evidence.source == source
+_BEFORE = (
+    select(Evidence.id)
+    .where(
+        Evidence.pupil_id == bindparam("pupil"),
+        Evidence.name == bindparam("name"),
+        Evidence.source == bindparam("source"),
     )
-    return session.execute(query.limit(1)).first() is not None
+    .limit(1)
+)
+
+
+def _answered_before(session: Session, person: Person, item: str, source: str) -> bool:
+    asked = {"pupil": person.pupil_id, "name": item, "source": source}
+    return session.execute(_BEFORE, asked).first() is not None
 
 
 def _remember_item(session: Session, person: Person, item: ItemFacts, verdict: Verdict, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -17,7 +17,7 @@ from progress.commands import ItemFacts, Person, Verdict, record_answer
 from progress.storage import insert_once
 from quizzes import catalog
 from quizzes.models import AnswerDraft, Attempt, AttemptAnswer
-from quizzes.queries.attempts import AttemptView, candidates, quiz_state, view_of
+from quizzes.queries.attempts import ATTEMPTS, AttemptView, Given, candidates, given_as, quiz_state, view_of
 from quizzes.refusals import REFUSAL_OF, NotThisQuestion, NotYet, RehearseFirst
 from quizzes.rules.choosing import choose_attempt, unseen_then_missed, unseen_then_oldest
 from quizzes.sheet import Sheet
@@ -111,8 +111,9 @@ def submit_answer(
             raise NotYet
         sheet = Sheet.of(catalog.entry(item), settings, attempt.seed)
         answer = parse(sheet, form)
-        _keep(session, person, attempt, sheet, answer, at, last=len(view.given) + 1 == len(view.items))
-        return Outcome(view_of(session, attempt), item, fresh=True)
+        given = _keep(session, person, attempt, sheet, answer, at, last=len(view.given) + 1 == len(view.items))
+        after = replace(view, given={**view.given, item: given}, finished_at=attempt.finished_at, help_item=None)
+        return Outcome(after, item, fresh=True)
 
 
 def parse(sheet: Sheet, form: Form) -> Answer:
@@ -149,7 +150,7 @@ def ask_help(session: Session, *, person: Person, kind: str, module: str, item: 
 
 def _keep(
     session: Session, person: Person, attempt: Attempt, sheet: Sheet, answer: Answer, at: datetime, *, last: bool
-) -> None:
+) -> Given:
     result = sheet.grade(answer)
     head = sheet.entry.item
     session.add(
@@ -173,18 +174,16 @@ def _keep(
         ends_attempt=last,
     )
     session.flush()
+    return given_as(head.id, head.goal, answer.picks, right=result.right)
+
+
+_LOCKED = ATTEMPTS.with_for_update().execution_options(populate_existing=True)
 
 
 def _attempt_for(session: Session, person: Person, kind: str, module: str, item: str) -> Attempt:
     """The pupil's attempt that holds ``item``, locked: the running one first, else the latest finished one."""
-    query = select(Attempt).where(
-        Attempt.pupil_id == person.pupil_id,
-        Attempt.kind == kind,
-        Attempt.module == module,
-        Attempt.dropped_at.is_(None),
-    )
-    locked = query.order_by(Attempt.id.desc()).with_for_update().execution_options(populate_existing=True)
-    rows = [row for row in session.scalars(locked) if item in row.items]
+    asked = {"pupil": person.pupil_id, "kind": kind, "module": module}
+    rows = [row for row in session.scalars(_LOCKED, asked) if item in row.items]
     if not rows:
         raise NotThisQuestion
     return next((row for row in rows if row.finished_at is None), rows[0])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.clock import local_day, school_year
@@ -119,10 +119,27 @@ def quiz_state(session: Session, pupil_id: int, module: str, at: datetime) -> Qu
     )
 
 
+# Asked with every answer and its feedback, so they are put together once.
+_ANSWERS = select(AttemptAnswer.item, AttemptAnswer.goal, AttemptAnswer.picks, AttemptAnswer.right).where(
+    AttemptAnswer.attempt_id == bindparam("attempt")
+)
+ATTEMPTS = (
+    select(Attempt)
+    .where(
+        Attempt.pupil_id == bindparam("pupil"),
+        Attempt.kind == bindparam("kind"),
+        Attempt.module == bindparam("module"),
+        Attempt.dropped_at.is_(None),
+    )
+    .order_by(Attempt.id.desc())
+)
+"""A pupil's attempts of one kind at one module, the latest first: ``pupil``, ``kind``, ``module``."""
+
+
 def view_of(session: Session, attempt: Attempt) -> AttemptView:
     """An attempt row with its answers."""
-    answers = session.scalars(select(AttemptAnswer).where(AttemptAnswer.attempt_id == attempt.id))
-    given = {row.item: _given(row) for row in answers}
+    rows = session.execute(_ANSWERS, {"attempt": attempt.id})
+    given = {item: given_as(item, goal, picks, right=right) for item, goal, picks, right in rows}
     return AttemptView(
         attempt.id, attempt.key, attempt.kind, attempt.module, attempt.seed, tuple(attempt.items), given,
         tuple(attempt.plan), attempt.started_at, attempt.finished_at, attempt.help_item,
@@ -131,10 +148,8 @@ def view_of(session: Session, attempt: Attempt) -> AttemptView:
 
 def attempt_with(session: Session, pupil_id: int, kind: str, module: str, item: str) -> AttemptView | None:
     """The attempt to show ``item`` from: the running one if it holds it, else the latest finished one that does."""
-    query = select(Attempt).where(
-        Attempt.pupil_id == pupil_id, Attempt.kind == kind, Attempt.module == module, Attempt.dropped_at.is_(None)
-    )
-    rows = [row for row in session.scalars(query.order_by(Attempt.id.desc())) if item in row.items]
+    asked = {"pupil": pupil_id, "kind": kind, "module": module}
+    rows = [row for row in session.scalars(ATTEMPTS, asked) if item in row.items]
     running = next((row for row in rows if row.finished_at is None), None)
     found = running or next(iter(rows), None)
     return view_of(session, found) if found else None
@@ -193,5 +208,6 @@ def _attempts(session: Session, pupil_id: int, module: str) -> Sequence[Attempt]
     ).all()
 
 
-def _given(row: AttemptAnswer) -> Given:
-    return Given(row.item, row.goal, tuple((slot, choice) for slot, choice in row.picks), row.right)
+def given_as(item: str, goal: str, picks: Iterable[Sequence[str]], *, right: bool) -> Given:
+    """An answer as a row keeps it."""
+    return Given(item, goal, tuple((slot, choice) for slot, choice in picks), right)
