@@ -59,7 +59,7 @@ def test_all_are_killed(tmp_path: Path) -> None:
             storm.wait_for(BETWEEN)
         storm.send_again(running.address)
     told(storm)
-    assert storm.met["no reply"] and not storm.met["503"]
+    assert storm.met["no reply"] >= ROUNDS, "nobody was cut off in an answer"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="gunicorn does not exist for Windows")
