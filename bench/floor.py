@@ -9,25 +9,25 @@ from pathlib import Path
 from bench.steps import Target
 
 HERE = Path(__file__).resolve().parent
+THREADS = 4
 
 
-def serve_command(factory: str, port: int, workers: int) -> tuple[str, list[str]]:
-    """The name and the command of the server that floor and site share; ``factory`` such as ``baseline:create_app``."""
-    if importlib.util.find_spec("gunicorn") and sys.platform != "win32":
-        command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(workers), "--threads", "4"]
-        command += [
-            "--keep-alive",
-            "30",
-            "--no-control-socket",
-            "--log-level",
-            "error",
-            "-b",
-            f"127.0.0.1:{port}",
-            f"{factory}()",
-        ]
-        return f"gunicorn gthread {workers}x4", command
-    command = [sys.executable, "-m", "waitress", "--threads=4", f"--listen=127.0.0.1:{port}", "--call", factory]
-    return "waitress, 4 threads", command
+SERVERS = ("gunicorn", "waitress")
+DEFAULT_SERVER = "gunicorn" if importlib.util.find_spec("gunicorn") and sys.platform != "win32" else "waitress"
+
+
+def serve_command(factory: str, port: int, workers: int, server: str = DEFAULT_SERVER) -> tuple[str, list[str]]:
+    """The name and the command of the server that floor and site share; ``factory`` such as ``baseline:create_app``.
+
+    ``workers`` counts processes; waitress has one, with as many threads as gunicorn would have together.
+    """
+    threads = THREADS * workers
+    if server == "waitress":
+        command = [sys.executable, "-m", "waitress", f"--threads={threads}", f"--listen=127.0.0.1:{port}"]
+        return f"waitress, {threads} threads", [*command, "--call", factory]
+    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(workers), "--threads", str(THREADS)]
+    command += ["--keep-alive", "30", "--no-control-socket", "--log-level", "error", "-b", f"127.0.0.1:{port}"]
+    return f"gunicorn gthread {workers}x{THREADS}", [*command, f"{factory}()"]
 
 
 def baseline_target(port: int, db: str, modules: int = 12, like: dict[str, int] | None = None) -> Target:

@@ -32,7 +32,7 @@ if __name__ == "__main__":  # started as a file: the folder above holds the pack
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from bench.client import TargetError
-from bench.floor import HERE, baseline_target, hello_target, serve_command
+from bench.floor import DEFAULT_SERVER, HERE, SERVERS, baseline_target, hello_target, serve_command
 from bench.measure import (
     MAX_CLIENTS,
     MAX_REPEATS,
@@ -74,7 +74,7 @@ class Run:
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             port, db = free_port(), str(Path(folder) / "baseline.db")
-            self.server_name, command = serve_command("baseline:create_app", port, self.args.workers)
+            self.server_name, command = serve_command("baseline:create_app", port, self.args.workers, self.args.server)
             base = baseline_target(port, db, self.args.modules, self.like)
             env = {
                 "BASELINE_DB": db,
@@ -162,6 +162,7 @@ def options(description: str) -> argparse.ArgumentParser:
     p.add_argument("--repeats", type=bounded(int, 1, MAX_REPEATS), default=5)
     p.add_argument("--budget", type=bounded(float, 5, 1800), default=600.0, help="most seconds for the whole run")
     p.add_argument("--workers", type=bounded(int, 1, 8), default=os.cpu_count() or 1, help="processes of each server")
+    p.add_argument("--server", choices=SERVERS, default=DEFAULT_SERVER, help="what floor and site are served with")
     p.add_argument("--pupils", type=bounded(int, 1, 60), default=30, help="rows of the floor's report")
     p.add_argument("--modules", type=bounded(int, 1, 60), default=12, help="columns of the floor's report")
     p.add_argument("--history", type=bounded(int, 0, 1000), default=10, help="the floor's answers per pupil per module")

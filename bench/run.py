@@ -142,7 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(width, flush=True)
         port = free_port()
         whole = description(f"http://127.0.0.1:{port}", instance, known)
-        _, command = serve_command("app:create_app", port, args.workers)
+        _, command = serve_command("app:create_app", port, args.workers, args.server)
         env = {"INSTANCE_PATH": folder, "LOG_LEVEL": "WARNING", "DATABASE_URL": database_url(args.database)}
         whole["server"] = {"command": command, "cwd": str(ROOT), "env": env, "ready": "/readyz"}
         return measure_and_print(
