@@ -32,11 +32,13 @@ def available() -> list[str]:
 
 def language() -> str:
     """The language of this request: asked for, chosen before, or the browser's; Dutch where none fits."""
-    if not has_request_context():
-        return SOURCE
-    chosen: str = g.get("language") or _choose()
-    g.language = chosen
-    return chosen
+    try:
+        known: str = g.language  # asked for at every word of a page
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return SOURCE
+        known = g.language = _choose()
+    return known
 
 
 def init_languages(app: Flask, cache: Path) -> None:
