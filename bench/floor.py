@@ -26,7 +26,16 @@ def serve_command(factory: str, port: int, workers: int, server: str = DEFAULT_S
         command = [sys.executable, "-m", "waitress", f"--threads={threads}", f"--listen=127.0.0.1:{port}"]
         return f"waitress, {threads} threads", [*command, "--call", factory]
     command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(workers), "--threads", str(THREADS)]
-    command += ["--keep-alive", "30", "--no-control-socket", "--log-level", "error", "-b", f"127.0.0.1:{port}"]
+    command += [
+        "--preload",
+        "--keep-alive",
+        "30",
+        "--no-control-socket",
+        "--log-level",
+        "error",
+        "-b",
+        f"127.0.0.1:{port}",
+    ]
     return f"gunicorn gthread {workers}x{THREADS}", [*command, f"{factory}()"]
 
 

@@ -7,7 +7,9 @@ under eight threads), and COMMIT comes before anything is said to the person.
 
 from __future__ import annotations
 
+import os
 import secrets
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -116,6 +118,14 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    if hasattr(os, "register_at_fork"):  # a connection cannot be shared between processes
+        weak = weakref.ref(engine)
+        os.register_at_fork(after_in_child=lambda: _leave_connections(weak()))
+
+
+def _leave_connections(engine: Engine | None) -> None:
+    if engine is not None:
+        engine.dispose(close=False)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

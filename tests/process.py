@@ -81,7 +81,7 @@ def served(
 
 def gunicorn(port: int, workers: int = 2) -> tuple[str, ...]:
     """The command of the server with several processes."""
-    words = ("-k", "gthread", "-w", str(workers), "--threads", "8", "-b", f"127.0.0.1:{port}", "app:create_app()")
+    words = ("-w", str(workers), "-b", f"127.0.0.1:{port}", "app:create_app()")
     return (sys.executable, "-m", "gunicorn", *words)
 
 
