@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import itertools
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -168,7 +167,8 @@ def _mount(browser: Browser, shots: list[Shot]) -> bytes:
 
 
 if __name__ == "__main__":
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.jpg"):
+        old.unlink()
     take(FOLDER)
     sys.stdout.write(f"{len(SHEETS)} sheets in {FOLDER}\n")
