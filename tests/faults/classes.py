@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
@@ -39,8 +39,6 @@ class Child:
     id: int
     cookie: str
     csrf: str
-    sent: list[str] = field(default_factory=list)
-    acknowledged: list[str] = field(default_factory=list)
 
     def ask(self, address: str, path: str, form: dict[str, str] | None = None) -> Reply:
         """Open a page, or send a form. Raises OSError or HTTPException when no reply came."""

@@ -2,112 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event, func, select, text
-from sqlalchemy.exc import OperationalError
-from werkzeug.test import TestResponse
+from sqlalchemy import select, text
 
 from app import create_app
-from care.models import HelpAdult, HelpMessage
 from care.soundness import fault_of
-from core.clock import now, set_clock
-from core.database import db, writing
+from core.clock import now
+from core.database import db
 from core.settings import load
 from pledges.queries.checking import verify_school
 from school.models import Pupil, School
-from school.sign_in import SEEN_EVERY
+from tests.faults.inside import Child, a_site, folder_of, pragma
 from tests.faults.locks import held
 from tests.pledges.showing import opens
 from tests.pledges.test_pages import promises, signs
 from tests.shelf_cache import share_with
-from tests.world import World, csrf_of, make_world
+from tests.world import World
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[World]:
-    """A site of its own on a file, with an adult whom children may write to."""
-    world = started(tmp_path / "one")
-    assert world.app is not None
-    with world.app.app_context(), writing(db.session):
-        made = make_world(db.session, now())
-        db.session.add(
-            HelpAdult(
-                school_id=made.ids["gsv-school"], staff_id=made.ids["bo"], task="vertrouwenspersoon", named_at=now()
-            )
-        )
-    made.app = world.app
-    yield made
-    with world.app.app_context():
-        db.engine.dispose()
-
-
-def started(folder: Path) -> World:
-    folder.mkdir(exist_ok=True)
-    share_with(folder)
-    app = create_app(load({}, INSTANCE_PATH=folder, LOG_LEVEL="CRITICAL"), TESTING=True)
-    with app.app_context():
-        if not (folder / "copied").exists():
-            app.extensions["alembic"].upgrade()
-    return World(app=app)
-
-
-def folder_of(world: World) -> Path:
-    assert world.app is not None
-    path: Path = world.app.extensions["settings"].instance_path
-    return path
-
-
-class Child:
-    """Noor with the form for help open: one answer, sent as often as it takes."""
-
-    def __init__(self, world: World) -> None:
-        assert world.app is not None
-        self.world, self.browser = world, world.browser("noor")
-        self.token = csrf_of(self.browser, "/hulp/bericht")
-        with world.app.app_context():
-            self.adult = db.session.scalars(select(HelpAdult.key)).one()
-            db.session.rollback()
-
-    def send(self, words: str = "Wil je met me praten?", once: str = "x") -> TestResponse:
-        form = {"csrf_token": self.token, "adult": self.adult, "words": words, "once": once}
-        return self.browser.post("/hulp/bericht", data=form)
-
-    @property
-    def stored(self) -> int:
-        assert self.world.app is not None
-        with self.world.app.app_context():
-            found = db.session.scalar(select(func.count()).select_from(HelpMessage)) or 0
-            db.session.rollback()
-        return found
-
-
-@contextmanager
-def pragma(app: Flask, statement: str) -> Iterator[None]:
-    """Every connection of the site opened from now on is told ``statement``."""
-
-    def tell(connection: Any, _record: Any) -> None:
-        connection.execute(statement).fetchall()
-
-    with app.app_context():
-        engine = db.engine
-        engine.dispose()
-        event.listen(engine, "connect", tell)
-    try:
-        yield
-    finally:
-        event.remove(engine, "connect", tell)
-        engine.dispose()
+    with a_site(tmp_path / "one") as made:
+        yield made
 
 
 def test_a_short_lock_is_waited_for(site: World) -> None:
@@ -132,69 +56,6 @@ def test_a_long_lock_is_a_clear_answer_and_the_same_form_counts_once(site: World
         assert child.browser.get("/hulp").status_code == 200, "reading goes on"
     assert child.stored == 0
     assert [child.send().status_code, child.send().status_code] == [303, 303]
-    assert child.stored == 1
-
-
-@pytest.mark.parametrize("fault", ["PRAGMA busy_timeout=50", "PRAGMA query_only=1"])
-def test_who_has_been_in_for_a_while_reads_on_too(site: World, fault: str) -> None:
-    """Now and then the site notes that somebody is still there; that it cannot must not keep the page away."""
-    assert site.app is not None
-    noor = site.browser("noor")
-    later = now() + 2 * SEEN_EVERY
-    set_clock(lambda: later)
-    try:
-        with pragma(site.app, fault), held(folder_of(site) / "netjes.sqlite"):
-            assert noor.get("/thuis").status_code == 200
-    finally:
-        set_clock(None)
-    assert noor.get("/thuis").status_code == 200
-
-
-@contextmanager
-def breaks(app: Flask, moment: str) -> Iterator[None]:
-    """Every connection of the site breaks at each ``begin`` or ``rollback``."""
-
-    def away(_connection: Connection) -> None:
-        raise OperationalError(moment, {}, Exception("away"))
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, moment, away)
-    try:
-        yield
-    finally:
-        event.remove(engine, moment, away)
-
-
-def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: World) -> None:
-    """Also the page that says so must do without asking who reads it."""
-    assert site.app is not None
-    child = Child(site)
-    with breaks(site.app, "begin"):
-        refused = [child.send(), child.browser.get("/hulp"), child.browser.get("/thuis")]
-    assert [one.status_code for one in refused] == [503] * 3
-    assert all(int(one.headers["Retry-After"]) > 0 for one in refused)
-    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', refused[0].get_data(as_text=True)))
-    assert child.browser.post("/hulp/bericht", data=again).status_code == 303, "the page has all that was sent"
-    assert child.stored == 1
-
-
-def test_no_secret_is_put_into_the_page_that_says_try_again(site: World, clean: FlaskClient) -> None:
-    assert site.app is not None
-    token = csrf_of(clean, "/leerkracht")
-    form = {"csrf_token": token, "email": "samira@wilg.example", "password": "regen loopt langs het raam"}
-    with breaks(site.app, "begin"):
-        for path in ("/leerkracht", "/geheim"):
-            refused = clean.post(path, data=form)
-            assert refused.status_code == 503 and form["password"] not in refused.get_data(as_text=True)
-
-
-def test_a_connection_that_breaks_after_the_page_was_made_costs_no_page(site: World) -> None:
-    assert site.app is not None
-    child = Child(site)
-    with breaks(site.app, "rollback"):
-        assert child.browser.get("/hulp").status_code == 200
-        assert child.send().status_code == 303
     assert child.stored == 1
 
 
