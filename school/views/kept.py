@@ -7,7 +7,9 @@ import re
 
 from flask import Flask, current_app, g, redirect, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
+from wtforms import ValidationError
 
 from core.clock import now
 from core.database import db
@@ -28,10 +30,19 @@ PUPILS_WORK = frozenset({"lesson.do", "quiz.do", "pledge.do", "own.see"})
 
 
 def unsent() -> list[tuple[str, str]]:
-    """The fields that a pupil sent just now, so that a button can send them again; nothing where secrets are typed."""
+    """The fields that a pupil sent just now, so that a button can send them again.
+
+    Nothing where secrets are typed, and nothing that did not come from a form of ours.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     theirs = getattr(view, "needs", "") in PUPILS_WORK and request.blueprint != entrance.name
-    return list(request.form.items(multi=True)) if theirs and request.method == "POST" and not request.files else []
+    if not theirs or request.method != "POST" or request.files:
+        return []
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def keep_after_end(ended: Visitor) -> Response | None:

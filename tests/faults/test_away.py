@@ -70,6 +70,14 @@ def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: Wo
     assert child.stored == 1
 
 
+def test_a_form_of_another_site_is_not_offered_again(site: World) -> None:
+    assert site.app is not None
+    child = Child(site)
+    with breaks(site.app, "begin"):
+        forged = child.browser.post("/hulp/bericht", data={"csrf_token": "x", "words": "van een ander"})
+    assert forged.status_code in (400, 503) and "van een ander" not in forged.get_data(as_text=True)
+
+
 def test_no_secret_is_put_into_the_page_that_says_try_again(site: World) -> None:
     assert site.app is not None
     clean = site.app.test_client()
