@@ -85,7 +85,7 @@ def step_page(
         answered=bool(record.last),
         who=partial(cast.someone, walk.module),
         revisited=_revisited(walk, step),
-        replies=reply_words(),
+        replies=reply_words,
         **(more or {}),
     )
 
@@ -127,7 +127,7 @@ def cards(module: Module, step: AnyStep, record: Record, judged: Judgement, focu
 def agreement_cards(module: Module, names: Iterable[str]) -> list[AgreementCard]:
     """The agreements with these ids, each with where it stands in the visitor's school's protocol."""
     by_id = {agreement.id: agreement for agreement in module.agreements}
-    return [AgreementCard(by_id[n].text, tuple(source_lines(tuple(by_id[n].sources)))) for n in names if n in by_id]
+    return [AgreementCard(by_id[n].text, source_lines(tuple(by_id[n].sources))) for n in names if n in by_id]
 
 
 def said(refusal: Refusal) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from agreements import catalog as protocols
 from agreements.queries.pages import flags_beside
+from agreements.schema import Protocol
 from agreements.views.visitor import protocol_of_visitor
+from core.languages import language
 from core.text import Text
-from core.web import say
+from core.web import this_year
 from quizzes.catalog import ModuleFacts
 
 
@@ -27,19 +30,35 @@ def agreement_card(facts: ModuleFacts | None, agreement: str) -> AgreementCard |
     found = facts.agreements.get(agreement) if facts else None
     if found is None:
         return None
-    return AgreementCard(found.text, tuple(source_lines(found.sources)))
+    return AgreementCard(found.text, source_lines(found.sources))
 
 
-def source_lines(clause_ids: tuple[str, ...]) -> list[str]:
+def source_lines(clause_ids: tuple[str, ...]) -> tuple[str, ...]:
     """Where the visitor's own school says it, and what experts say where that differs; then which other protocols do.
     Or that it is a tip of the course."""
     own = protocol_of_visitor()
+    key = (id(own), clause_ids, language(), this_year())
+    if key not in _said:
+        if len(_said) >= MOST_KEPT:
+            _said.clear()
+        _said[key] = own, tuple(_lines(own, clause_ids))
+    return _said[key][1]
+
+
+MOST_KEPT = 4_000
+_said: dict[tuple[int, tuple[str, ...], str, int], tuple[Protocol, tuple[str, ...]]] = {}
+"""Lines by protocol, agreement, language and school year; the protocol beside them, so that no other gets its id."""
+
+
+def _lines(own: Protocol, clause_ids: tuple[str, ...]) -> Iterator[str]:
     sources = protocols.agreement_sources(clause_ids, own)
-    lines = [_("In de afspraken van onze school: %(place)s.", place=clause.place) for clause in sources.own]
-    lines += [say(flag.lesson) for flag in flags_beside(own, sources.own) if flag.lesson]
+    for clause in sources.own:
+        yield _("In de afspraken van onze school: %(place)s.", place=clause.place)
+    for flag in flags_beside(own, sources.own):
+        if flag.lesson:
+            yield flag.lesson.say(language(), own.settings, year=this_year())
     if sources.from_course:
-        lines.append(_("Dit is een tip van de cursus, geen regel van school."))
+        yield _("Dit is een tip van de cursus, geen regel van school.")
     if sources.also:
         names = ", ".join(other.name for other in sources.also)
-        lines.append(_("Het staat ook in het protocol van: %(names)s.", names=names))
-    return lines
+        yield _("Het staat ook in het protocol van: %(names)s.", names=names)
