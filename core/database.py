@@ -11,18 +11,26 @@ import os
 import secrets
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from core.turns import TurnNotCome, Turns
+
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
+PATIENCE = 8.0
+"""Seconds that a writer waits for others."""
+
+_turns: weakref.WeakKeyDictionary[Engine | Connection, Turns] = weakref.WeakKeyDictionary()
 _intent: ContextVar[bool] = ContextVar("netjes_writing", default=False)
 
 KEY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -99,13 +107,30 @@ def writing(session: Session) -> Iterator[Session]:
     session.commit()
     token = _intent.set(True)
     try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        with _turn(session):
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
     finally:
         _intent.reset(token)
+
+
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    """On a SQLite file: wait in line. Raises OperationalError, as SQLite would, when the turn does not come."""
+    turns = _turns.get(session.get_bind())
+    if turns is None:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(turns.taken(PATIENCE))
+        except (TurnNotCome, OSError) as problem:  # OSError: a full disk, before the two files were made
+            raise OperationalError("BEGIN IMMEDIATE", None, problem) from problem
+        yield
 
 
 def is_writing() -> bool:
@@ -118,6 +143,8 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        if engine.url.database not in (None, "", ":memory:"):
+            _turns[engine] = Turns(Path(str(engine.url.database)))
     if hasattr(os, "register_at_fork"):  # a connection cannot be shared between processes
         weak = weakref.ref(engine)
         os.register_at_fork(after_in_child=lambda: _leave_connections(weak()))
@@ -130,7 +157,7 @@ def _leave_connections(engine: Engine | None) -> None:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=8000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000:.0f}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
