@@ -41,6 +41,8 @@ class LessonProgress(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
+    __table_args__ = (Index("ix_lesson_progress_pupil_id_year", "pupil_id", "year"),)
+
 
 class StepState(Base):
     """What one pupil did on one step: the first and the last value of each part, and the number of tries."""
@@ -62,6 +64,8 @@ class StepState(Base):
     finished_at: Mapped[datetime | None]
     finished_again_at: Mapped[datetime | None]
     """The last time the step was walked to its end, after the first."""
+
+    __table_args__ = (Index("ix_step_state_pupil_id_started_at", "pupil_id", "started_at"),)
 
 
 class StepDraft(Base):

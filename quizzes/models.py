@@ -46,7 +46,7 @@ class Attempt(Keyed, Base):
 
     __table_args__ = (
         CheckConstraint("kind IN ('quiz', 'refresher', 'start', 'end')", name="kind"),
-        Index("ix_attempt_pupil_id_kind_module", "pupil_id", "kind", "module"),
+        Index("ix_attempt_pupil_id_kind_module_started_at", "pupil_id", "kind", "module", "started_at"),
         Index("ix_attempt_class_id_module_year", "class_id", "module", "year"),
         Index(
             "uq_attempt_open",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,29 +50,32 @@ def calendar_of(session: Session, school_id: int) -> Calendar:
 def refresher_state(session: Session, school_id: int, pupil_id: int, at: datetime) -> RefresherState:
     """Where one pupil stands with refreshers."""
     today, calendar = local_day(at), calendar_of(session, school_id)
-    attempts = _attempts(session, [pupil_id], at).get(pupil_id, [])
+    all_attempts = _attempts(session, [pupil_id], at)
+    attempts = all_attempts.get(pupil_id, [])
     week = monday_of(today)
     this_week = [one for one in attempts if monday_of(local_day(one.started_at)) == week]
     running = next((one for one in this_week if one.finished_at is None), None)
     finished = next((one for one in this_week if one.finished_at is not None), None)
     last = view_of(session, finished) if finished else None
-    done = done_parts(session, [pupil_id], at).get(pupil_id, [])
-    again = tuple((one.module, goal) for one in done if monday_of(one.day) == week for goal in one.weak_goals)
-    due = () if running else tuple(_due(session, [pupil_id], calendar, at).get(pupil_id, ()))
+    done = _done_parts(session, all_attempts)
+    parts = done.get(pupil_id, [])
+    again = tuple((one.module, goal) for one in parts if monday_of(one.day) == week for goal in one.weak_goals)
+    due = () if running else tuple(_due(session, [pupil_id], calendar, at, all_attempts, done).get(pupil_id, ()))
     return RefresherState(view_of(session, running) if running else None, due, last, again)
 
 
 def class_due(session: Session, school_id: int, pupil_ids: Collection[int], at: datetime) -> dict[int, list[Due]]:
     """Pupil → what a refresher session would hold now, for pupils who have something due; a fixed number of
     statements."""
-    calendar = calendar_of(session, school_id)
-    return {pupil: due for pupil, due in _due(session, pupil_ids, calendar, at).items() if due}
+    calendar, attempts = calendar_of(session, school_id), _attempts(session, pupil_ids, at)
+    due_of = _due(session, pupil_ids, calendar, at, attempts, _done_parts(session, attempts))
+    return {pupil: due for pupil, due in due_of.items() if due}
 
 
 def fresh_modules(session: Session, school_id: int, pupil_ids: Collection[int], at: datetime) -> dict[int, set[str]]:
     """Pupil → modules that are fresh (fris), for pupils who have any; a fixed number of statements."""
     calendar, today = calendar_of(session, school_id), local_day(at)
-    done = done_parts(session, pupil_ids, at)
+    done = _done_parts(session, _attempts(session, pupil_ids, at))
     return {
         pupil_id: {
             module
@@ -83,12 +86,12 @@ def fresh_modules(session: Session, school_id: int, pupil_ids: Collection[int], 
     }
 
 
-def done_parts(session: Session, pupil_ids: Collection[int], at: datetime) -> dict[int, list[Done]]:
-    """Pupil → the parts of finished refreshers, one per module and number; two statements."""
+def _done_parts(session: Session, attempts: Mapping[int, Sequence[Attempt]]) -> dict[int, list[Done]]:
+    """Pupil → the parts of finished refreshers, one per module and number; one statement."""
     finished = [
         (attempt.id, pupil_id, attempt.plan, local_day(attempt.finished_at))
-        for pupil_id, attempts in _attempts(session, pupil_ids, at).items()
-        for attempt in attempts
+        for pupil_id, own in attempts.items()
+        for attempt in own
         if attempt.finished_at is not None
     ]
     answers: dict[tuple[int, str], list[tuple[str, bool]]] = defaultdict(list)
@@ -108,10 +111,15 @@ def done_parts(session: Session, pupil_ids: Collection[int], at: datetime) -> di
     return dict(found)
 
 
-def _due(session: Session, pupil_ids: Collection[int], calendar: Calendar, at: datetime) -> dict[int, list[Due]]:
+def _due(
+    session: Session,
+    pupil_ids: Collection[int],
+    calendar: Calendar,
+    at: datetime,
+    attempts: Mapping[int, Sequence[Attempt]],
+    done: Mapping[int, list[Done]],
+) -> dict[int, list[Due]]:
     today = local_day(at)
-    done = done_parts(session, pupil_ids, at)
-    attempts = _attempts(session, pupil_ids, at)
     banks = catalog.shelf().banks
     found = {}
     for pupil_id, days in _mastered(session, pupil_ids).items():
