@@ -17,8 +17,8 @@ FORBIDDEN: dict[str, str] = {
     "another host": r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//",
 }
 BRANDS = {"Netjes"}
-MAKE_HTML = {"core/safe_html.py", "core/pictures.py", "school/qr.py"}
-"""What was cleaned, pictures in running text, drawn codes."""
+MAKE_HTML = {"core/safe_html.py", "core/pictures.py", "core/languages.py", "school/qr.py"}
+"""What was cleaned, pictures in running text, words of templates and their translations, drawn codes."""
 ATTRIBUTES = r"\s(?:alt|aria-label|aria-description|placeholder|title|label)\s*=\s*\"([^\"]*)\""
 
 
