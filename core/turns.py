@@ -1,4 +1,5 @@
-"""Whose turn it is to write a SQLite file: one after the other, across threads and processes.
+"""Whose turn it is, across threads and processes: to write a SQLite file, one after the other; to do something heavy, a few
+at a time.
 
 SQLite itself lets writers who find it locked sleep and try again, each longer than the last time; under a class that
 answers at once some then wait for seconds while others pass. Here they stand in line instead. SQLite's own lock stays
@@ -19,6 +20,7 @@ if sys.platform != "win32":
     import fcntl
 
 LOOK_EVERY = 0.0005
+LOOK_FOR_PLACE_EVERY = 0.002
 
 
 class TurnNotCome(Exception):
@@ -47,6 +49,30 @@ class Turns:
                 yield
         finally:
             self._here.release()
+
+
+class Places:
+    """A few places for something heavy. Processes meet at empty files in ``folder``, one a place."""
+
+    def __init__(self, folder: Path, name: str, number: int) -> None:
+        self._here = threading.BoundedSemaphore(number)
+        self._files = [folder / f"{name}-{place}" for place in range(number)]
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Wait for a place and keep it until the block ends."""
+        with self._here, ExitStack() as held:
+            while not any(_entered(held, path) for path in self._files):
+                time.sleep(LOOK_FOR_PLACE_EVERY)
+            yield
+
+
+def _entered(held: ExitStack, path: Path) -> bool:
+    try:
+        held.enter_context(_locked(path, until=0.0))
+    except TurnNotCome:
+        return False
+    return True
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from school.access import ANONYMOUS
 from school.cli import register_commands
 from school.rules.names import order
 from school.sealed import Sealer
+from school.secrets import share_places
 from school.views import BLUEPRINTS, display, kept
 from school.views.outside_clients import init_outside
 
@@ -21,6 +22,7 @@ from school.views.outside_clients import init_outside
 def init(app: Flask) -> None:
     """Blueprints and commands of this feature."""
     settings: Settings = app.extensions["settings"]
+    share_places(settings.instance_path / "cache")
     app.extensions["sealer"] = Sealer(secret(settings, "sealer"))
     init_outside(app)
     for blueprint in BLUEPRINTS:

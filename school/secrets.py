@@ -1,7 +1,7 @@
 """Hashing what people know: passwords of staff, picture and word secrets of pupils, one-time codes.
 
-argon2id with OWASP's parameters (19 MiB, two passes, one lane). A class of thirty signs in within a minute, so no
-more hashes run at once than there are cores; the rest wait instead of starving the pages of others.
+argon2id with OWASP's parameters (19 MiB, two passes, one lane). A class of thirty signs in within a minute, so one core
+stays free of hashes, over all processes of this machine; the rest wait instead of starving the pages of others.
 """
 
 from __future__ import annotations
@@ -10,16 +10,29 @@ import hashlib
 import os
 import secrets
 import threading
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from argon2.profiles import CHEAPEST
 
+from core.turns import Places
+
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_room = threading.BoundedSemaphore(os.cpu_count() or 2)
+AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
+_alone = threading.BoundedSemaphore(AT_ONCE)
+_places: Places | None = None
 _dummy = ""
+
+
+def share_places(folder: Path) -> None:
+    """Let all processes that serve from ``folder`` have AT_ONCE places for hashing together."""
+    global _places
+    folder.mkdir(parents=True, exist_ok=True)
+    _places = Places(folder, "hashing", AT_ONCE)
 
 
 def use_cheap_hashes() -> None:
@@ -30,8 +43,12 @@ def use_cheap_hashes() -> None:
 
 def hash_secret(secret: str) -> str:
     """The argon2id hash of ``secret``."""
-    with _room:
+    with _room():
         return _hasher.hash(secret)
+
+
+def _room() -> AbstractContextManager[object]:
+    return _places.taken() if _places is not None else _alone
 
 
 def verify(secret: str, kept: str | None) -> bool:
@@ -39,7 +56,7 @@ def verify(secret: str, kept: str | None) -> bool:
     global _dummy
     if kept is None and not _dummy:
         _dummy = hash_secret("nobody")
-    with _room:
+    with _room():
         try:
             return _hasher.verify(kept or _dummy, secret) and kept is not None
         except (VerifyMismatchError, VerificationError, InvalidHashError):

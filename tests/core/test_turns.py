@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.turns import TurnNotCome, Turns
+from core.turns import Places, TurnNotCome, Turns
 
 ROUNDS = 40
 COUNTER = """
@@ -96,3 +96,42 @@ def test_what_goes_wrong_in_a_turn_ends_it(tmp_path: Path) -> None:
         raise ValueError("wrong")
     with turns.taken(1):
         pass
+
+
+def test_a_place_is_for_one_at_a_time_and_comes_free_again(tmp_path: Path) -> None:
+    places, inside, most = Places(tmp_path, "heavy", 2), [0], [0]
+    counting = threading.Lock()
+
+    def one() -> None:
+        for _ in range(ROUNDS):
+            with places.taken():
+                with counting:
+                    inside[0] += 1
+                    most[0] = max(most[0], inside[0])
+                with counting:
+                    inside[0] -= 1
+
+    threads = [threading.Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert inside == [0]
+    assert 1 <= most[0] <= 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="one process there")
+def test_places_of_two_that_share_a_folder_are_the_same(tmp_path: Path) -> None:
+    first, second = Places(tmp_path, "heavy", 1), Places(tmp_path, "heavy", 1)
+    entered = threading.Event()
+
+    def other() -> None:
+        with second.taken():
+            entered.set()
+
+    thread = threading.Thread(target=other)
+    with first.taken():
+        thread.start()
+        assert not entered.wait(0.05)
+    thread.join(30)
+    assert entered.is_set()
