@@ -144,6 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
         whole = description(f"http://127.0.0.1:{port}", instance, known)
         _, command = serve_command("app:create_app", port, args.workers, args.server)
         env = {"INSTANCE_PATH": folder, "LOG_LEVEL": "WARNING", "DATABASE_URL": database_url(args.database)}
+        env["MALLOC_ARENA_MAX"] = "2"  # as docs/run-it.md has it
         whole["server"] = {"command": command, "cwd": str(ROOT), "env": env, "ready": "/readyz"}
         return measure_and_print(
             [Netjes(whole)], _as_wide(args, width, instance.rows), width.floor_env(), width.requests

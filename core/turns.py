@@ -1,5 +1,5 @@
-"""Whose turn it is, across threads and processes: to write a SQLite file, one after the other; to do something heavy, a few
-at a time.
+"""Whose turn it is, across threads and processes: to write a SQLite file, one after the other, or to do something
+heavy, a few at a time.
 
 SQLite itself lets writers who find it locked sleep and try again, each longer than the last time; under a class that
 answers at once some then wait for seconds while others pass. Here they stand in line instead. SQLite's own lock stays
