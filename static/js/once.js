@@ -1,5 +1,5 @@
-/* A form that is sent once. A second press does nothing; when the line is gone the answer stays in the page and is sent
-   when it comes back, with the same submission id, so that the server counts it once. With data-unsent the form holds an
+/* A form that is sent once. A second press sends nothing twice; when the line is gone the answer stays in the page and is
+   sent when it comes back, with the same submission id, so that the server counts it once. With data-unsent the form holds an
    answer that could not be kept before: that is sent by itself, again and again. */
 
 import { startAll } from "./start.js";
@@ -18,7 +18,7 @@ export function start(form) {
   form.addEventListener("submit", (event) => {
     if (busy) {
       event.preventDefault();
-      send();
+      if (navigator.onLine !== false) send();
       return;
     }
     busy = true;
