@@ -115,6 +115,7 @@ def test_cards_are_sorted_one_by_one_and_taken_back(visit: Visit) -> None:
     page.goto("/ontwerp")
     sort = page.locator("[data-module=sort]")
     hand = sort.locator("[data-card]:visible legend")
+    expect(hand).to_have_count(1)  # the script has started
     expect(hand).to_have_text("Een mop over een olifant.")
     sort.get_by_role("button", name="Eerst vragen").click()
     expect(hand).to_have_text("Een filmpje van een kind dat valt.")
