@@ -27,13 +27,12 @@ from agreements.schema import (
 from agreements.sources import Sources, joined
 from agreements.sources import agreement_sources as find_sources
 from core.content import read
+from core.keeping import Kept
 from core.text import Settings
 from school.choices import choice
 from school.models import School
 
 FOLDER = Path(__file__).resolve().parent
-MOST_KEPT = 64
-MOST_FOUND = 4000
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,10 @@ class NoSuchProtocol(KeyError):
 
 
 _shelf: Shelf | None = None
-_own: dict[str, Protocol] = {}
+_own: Kept[str, Protocol] = Kept(64)
 """Protocols that schools made: own versions by their digest, shipped ones with official words by those words."""
 
-_found: dict[tuple[int, frozenset[str]], tuple[Protocol, Sources]] = {}
+_found: Kept[tuple[int, frozenset[str]], tuple[Protocol, Sources]] = Kept(4_000)
 """What ``agreement_sources`` found. The protocol is kept with it, so that its id is not given to another one."""
 
 
@@ -87,8 +86,8 @@ def _use(shelf: Shelf) -> Shelf:
     """Make this the shelf, and forget what was made with another one."""
     global _shelf
     _shelf = shelf
-    _own.clear()
-    _found.clear()
+    _own.forget()
+    _found.forget()
     return shelf
 
 
@@ -147,12 +146,12 @@ def contract_of(which: Protocol | str, off: Iterable[str] = ()) -> Contract:
 def agreement_sources(cited: Iterable[str], which: Protocol | str) -> Sources:
     """What stands behind an agreement that cites these clauses, for a school with this protocol."""
     found = protocol(which) if isinstance(which, str) else which
-    key = (id(found), frozenset(cited))
-    if key not in _found:
-        if len(_found) >= MOST_FOUND:
-            _found.clear()
-        _found[key] = found, find_sources(key[1], found, shelf().protocols.values(), shelf().base)
-    return _found[key][1]
+    names = frozenset(cited)
+
+    def find() -> tuple[Protocol, Sources]:
+        return found, find_sources(names, found, shelf().protocols.values(), shelf().base)
+
+    return _found.of((id(found), names), find)[1]
 
 
 def base_clause(module: str, agreement: str) -> str:
@@ -182,31 +181,27 @@ def protocol_of(session: Session, school_id: int) -> Protocol:
     slug: str = rows[0].protocol_slug
     digest: str | None = rows[0].digest
     if digest is not None:
-        return _own.get(digest) or own_protocol(session.get_one(ProtocolVersion, rows[0].id))
+        version_id = rows[0].id
+        return _own.of(digest, lambda: _parsed(session.get_one(ProtocolVersion, version_id)))
     wording = {row.clause_id: row.wording for row in rows if row.wording}
-    return _worded(protocol(slug), wording) if wording else protocol(slug)
-
-
-def _worded(found: Protocol, wording: dict[str, str]) -> Protocol:
-    """A shipped protocol with these official words."""
-    words = f"{found.slug} {sorted(wording.items())}"
-    if words not in _own:
-        clauses = [c.model_copy(update={"wording": wording[c.id]}) if c.id in wording else c for c in found.clauses]
-        _keep(words, found.model_copy(update={"clauses": clauses}))
-    return _own[words]
-
-
-def _keep(name: str, made: Protocol) -> None:
-    if len(_own) >= MOST_KEPT:
-        _own.clear()
-    _own[name] = made
+    if not wording:
+        return protocol(slug)
+    return _own.of(f"{slug} {sorted(wording.items())}", lambda: _worded(protocol(slug), wording))
 
 
 def own_protocol(version: ProtocolVersion) -> Protocol:
     """A published version as a protocol; parsed once, known by its digest."""
-    if version.digest not in _own:
-        _keep(version.digest, joined(Protocol.model_validate(version.body), shelf().base))
-    return _own[version.digest]
+    return _own.of(version.digest, lambda: _parsed(version))
+
+
+def _parsed(version: ProtocolVersion) -> Protocol:
+    return joined(Protocol.model_validate(version.body), shelf().base)
+
+
+def _worded(found: Protocol, wording: dict[str, str]) -> Protocol:
+    """A shipped protocol with these official words."""
+    clauses = [c.model_copy(update={"wording": wording[c.id]}) if c.id in wording else c for c in found.clauses]
+    return found.model_copy(update={"clauses": clauses})
 
 
 def contract_for(session: Session, school_id: int) -> Contract:

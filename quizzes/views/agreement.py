@@ -11,6 +11,7 @@ from agreements import catalog as protocols
 from agreements.queries.pages import flags_beside
 from agreements.schema import Protocol
 from agreements.views.visitor import protocol_of_visitor
+from core.keeping import Kept
 from core.languages import language
 from core.text import Text
 from core.web import this_year
@@ -37,16 +38,11 @@ def source_lines(clause_ids: tuple[str, ...]) -> tuple[str, ...]:
     """Where the visitor's own school says it, and what experts say where that differs; then which other protocols do.
     Or that it is a tip of the course."""
     own = protocol_of_visitor()
-    key = (id(own), clause_ids, language(), this_year())
-    if key not in _said:
-        if len(_said) >= MOST_KEPT:
-            _said.clear()
-        _said[key] = own, tuple(_lines(own, clause_ids))
-    return _said[key][1]
+    name = (id(own), clause_ids, language(), this_year())
+    return _said.of(name, lambda: (own, tuple(_lines(own, clause_ids))))[1]
 
 
-MOST_KEPT = 4_000
-_said: dict[tuple[int, tuple[str, ...], str, int], tuple[Protocol, tuple[str, ...]]] = {}
+_said: Kept[tuple[int, tuple[str, ...], str, int], tuple[Protocol, tuple[str, ...]]] = Kept(4_000)
 """Lines by protocol, agreement, language and school year; the protocol beside them, so that no other gets its id."""
 
 
