@@ -21,6 +21,7 @@ from school.models import Pupil, SchoolClass
 from tests.browser import BOARD, LAPTOP
 from tests.classroom.history import fill_class, person_of
 from tests.conftest import Clock
+from tests.lessons.walking import signed_in
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -95,12 +96,9 @@ def _vote(session: Session, group: SchoolClass, slug: str, at: datetime) -> None
     "slug", [pytest.param(m.slug, marks=[] if m.slug in QUICK else pytest.mark.slow) for m in modules()]
 )
 def test_every_card_of_the_board_is_seen_whole_during_a_lesson(
-    world: World, visit: Callable[..., Page], address: str, clock: Clock, slug: str, size: tuple[int, int]
+    world: World, visit: Callable[..., Page], clock: Clock, slug: str, size: tuple[int, int]
 ) -> None:
-    page = visit(size=size)
-    cookie = world.browser("samira").get_cookie("netjes")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "netjes", "value": cookie.value, "url": address}])
+    page = signed_in(visit(size=size), world.browser("samira"))
     with inside(world) as session:
         group = session.get_one(SchoolClass, world.ids["groep7"])
         _divide(session, group, slug, clock.at)
@@ -125,14 +123,9 @@ def test_every_card_of_the_board_is_seen_whole_during_a_lesson(
     look("1")
 
 
-def test_more_words_than_fit_scroll_under_the_bar(
-    world: World, visit: Callable[..., Page], address: str, clock: Clock
-) -> None:
+def test_more_words_than_fit_scroll_under_the_bar(world: World, visit: Callable[..., Page], clock: Clock) -> None:
     """A teacher may add long questions of their own: the buttons stay where they are."""
-    page = visit(size=LAPTOP)
-    cookie = world.browser("samira").get_cookie("netjes")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "netjes", "value": cookie.value, "url": address}])
+    page = signed_in(visit(size=LAPTOP), world.browser("samira"))
     with inside(world) as session:
         group = session.get_one(SchoolClass, world.ids["groep7"])
         for number in range(3):

@@ -32,8 +32,7 @@ with Turns(Path(sys.argv[1])).taken(30):
 """
 
 
-def count(file: Path) -> None:
-    turns = Turns(file)
+def count(file: Path, turns: Turns) -> None:
     for _ in range(ROUNDS):
         with turns.taken(30):
             file.write_text(str(int(file.read_text()) + 1))
@@ -43,13 +42,7 @@ def test_threads_of_a_process_count_without_losing_one(tmp_path: Path) -> None:
     file = tmp_path / "count"
     file.write_text("0")
     turns = Turns(file)
-
-    def one() -> None:
-        for _ in range(ROUNDS):
-            with turns.taken(30):
-                file.write_text(str(int(file.read_text()) + 1))
-
-    threads = [threading.Thread(target=one) for _ in range(4)]
+    threads = [threading.Thread(target=count, args=(file, turns)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -63,7 +56,7 @@ def test_processes_count_without_losing_one(tmp_path: Path) -> None:
     file.write_text("0")
     command = [sys.executable, "-c", COUNTER, str(file), str(ROUNDS)]
     others = [subprocess.Popen(command) for _ in range(2)]
-    count(file)
+    count(file, Turns(file))
     assert [one.wait(60) for one in others] == [0, 0]
     assert int(file.read_text()) == 3 * ROUNDS
 
