@@ -72,10 +72,11 @@ def tellings(class_key: str) -> Response:
     rows = {one.id: one for one in pupils()}
     found = tellings_of(db.session, rows, current().staff_id, school_year(local_day(now())))
     calendar = calendar_of(db.session, group().school_id)
-    unread = [row for row in found if not row.read_at]
+    waiting = [row for row in found if not row.read_at]
     return class_page(
-        "classroom/tellings.html", "les", tellings=found, rows=rows, unread=len(unread), replies=reply_words(),
-        read_until={row.id: read_before(row.written_at, READ_WITHIN, calendar) for row in unread},
+        "classroom/tellings.html", "les", waiting=waiting, seen=[row for row in found if row.read_at], rows=rows,
+        open=not waiting or "gelezen" in request.args, replies=reply_words(),
+        read_until={row.id: read_before(row.written_at, READ_WITHIN, calendar) for row in waiting},
         modules={module.slug: module for module in catalog.modules()},
     )  # fmt: skip
 
@@ -83,17 +84,32 @@ def tellings(class_key: str) -> Response:
 @classroom.post("/klas/<class_key>/teksten/<telling_key>")
 @needs("class.see")
 def read(class_key: str, telling_key: str) -> Response:
-    """Mark a text as read, with or without one of the fixed replies, or hide it from colleagues."""
+    """Mark a text as read, with or without one of the fixed replies, or hide it from colleagues.
+
+    After reading one the next that waits is in sight.
+    """
     row = _telling(telling_key)
-    act, staff_id = request.form.get("act", ""), current().staff_id
+    act, staff_id, was_read = request.form.get("act", ""), current().staff_id, row.read_at is not None
+    onward: str | None = row.key
     if act == "hide" or act == "show":
         hide_telling(db.session, telling_id=row.id, staff_id=staff_id, hidden=act == "hide")
     else:
+        if not was_read:
+            onward = _next_waiting(row)
         reply = request.form.get("reply", "")
         read_telling(
             db.session, telling_id=row.id, staff_id=staff_id, reply=reply if reply in REPLIES else "", at=now()
         )
-    return redirect(url_for("classroom.tellings", class_key=class_key, _anchor=f"t-{row.key}"), 303)
+    anchor, opened = f"t-{onward}" if onward else None, "1" if was_read else None
+    return redirect(url_for("classroom.tellings", class_key=class_key, gelezen=opened, _anchor=anchor), 303)
+
+
+def _next_waiting(row: TeachBack) -> str | None:
+    """The key of the text that is read after ``row``: the next of the list, or its first; None if it is the last."""
+    found = tellings_of(db.session, [one.id for one in pupils()], current().staff_id, row.year)
+    keys = [one.key for one in found if not one.read_at]
+    place = keys.index(row.key) if row.key in keys else 0
+    return next((key for key in keys[place + 1 :] + keys[:place] if key != row.key), None)
 
 
 def _telling(key: str) -> TeachBack:

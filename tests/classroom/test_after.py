@@ -74,6 +74,37 @@ def test_a_text_is_read_and_answered_with_a_fixed_sentence(world: World, told: s
     assert len(REPLIES) == 8
 
 
+def test_after_reading_a_text_the_next_one_is_in_sight_and_read_ones_are_folded(world: World, told: str) -> None:
+    with inside(world) as session, writing(session):
+        first = session.query(TeachBack).one()
+        for minutes, text in ((5, "Tweede."), (9, "Derde.")):
+            session.add(
+                TeachBack(
+                    school_id=first.school_id, pupil_id=first.pupil_id, class_id=first.class_id, module=f"m{minutes}",
+                    year=2026, step="s9", text=text, told=False, plan="", plan_text="",
+                    written_at=MONDAY_MORNING + timedelta(minutes=minutes),
+                )
+            )  # fmt: skip
+        session.flush()
+        keys = {row.text: row.key for row in session.query(TeachBack)}
+    client = world.browser("samira")
+    path = f"/klas/{world.keys['groep7']}/teksten"
+    token = csrf_of(client, path)
+
+    def after(text: str, **form: str) -> str:
+        return client.post(f"{path}/{keys[text]}", data={"csrf_token": token, **form}).headers["Location"]
+
+    assert after("Tweede.") == f"{path}#t-{keys['Derde.']}"
+    assert after("Derde.") == f"{path}#t-{told}", "past the last, back to the first that waits"
+    page = texts(world, "samira")
+    assert "Al gelezen: 2" in page and '<details id="gelezen">' in page
+    assert page.index("Eerst denken") < page.index("Al gelezen")
+    assert after("Tweede.", reply="mooi") == f"{path}?gelezen=1#t-{keys['Tweede.']}", "it stays where it was"
+    assert '<details id="gelezen" open>' in client.get(f"{path}?gelezen=1").get_data(as_text=True)
+    assert after("Eerst denken <b>dan</b> sturen.") == path
+    assert '<details id="gelezen" open>' in texts(world, "samira")
+
+
 def test_a_hidden_text_is_for_who_hid_it(world: World, told: str) -> None:
     with inside(world) as session, writing(session):
         session.add(
