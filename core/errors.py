@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from flask import Flask, current_app, g, request
@@ -71,6 +71,14 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True)
+class Unsent:
+    """A form that could not be kept: its fields as they came, and whether its page sends it again by itself."""
+
+    fields: tuple[tuple[str, str], ...]
+    by_itself: bool
+
+
 def init_errors(app: Flask) -> None:
     """Answer every error of ``app`` with a page in the reader's language, never with internals."""
     app.register_error_handler(CSRFError, _forgery)
@@ -80,10 +88,10 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def error_page(code: int, sentence: str | None = None, unsent: Sequence[tuple[str, str]] = ()) -> Response:
+def error_page(code: int, sentence: str | None = None, unsent: Unsent | None = None) -> Response:
     """The page for ``code``; ``sentence`` says more precisely what happened.
 
-    ``unsent`` are the fields of a form that the page offers to send once more, as it was.
+    ``unsent`` is a form that the page offers to send once more, as it was.
     """
     title, usual = SENTENCES.get(code, SENTENCES[500 if code >= 500 else 400])
     return render(

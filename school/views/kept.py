@@ -13,7 +13,7 @@ from wtforms import ValidationError
 
 from core.clock import now
 from core.database import db
-from core.errors import error_page
+from core.errors import Unsent, error_page
 from core.web import own_path, render
 from school.access import Visitor, current, needs
 from school.commands.kept import drop_kept, keep_answer
@@ -24,25 +24,35 @@ from school.views.blueprints import entrance
 MARK = "bewaard"
 """In the address of a form that is sent again: the number of the kept answer."""
 
-
 PUPILS_WORK = frozenset({"lesson.do", "quiz.do", "pledge.do", "own.see"})
-"""Permissions of the views to which a pupil sends work of its own."""
+"""Permissions of the views to which a pupil sends work of its own: an answer counts once, however often it comes."""
+STAFFS_WORK = frozenset(
+    {"class.see", "class.make", "class.manage", "school.manage", "agreements.manage", "pledge.countersign", "help.read"}
+)
+"""Permissions of the views to which staff send what they typed or chose. Accounts are not among them: secrets are typed
+there, and no page may hold those."""
 
 
-def unsent() -> list[tuple[str, str]]:
-    """The fields that a pupil sent just now, so that a button can send them again.
+def unsent() -> Unsent | None:
+    """The form that somebody sent just now, so that a button can send it again; a pupil's page does it by itself.
 
-    Nothing where secrets are typed, and nothing that did not come from a form of ours.
+    None where secrets are typed or a file came along, and for what did not come from a form of ours.
     """
-    view = current_app.view_functions.get(request.endpoint or "")
-    theirs = getattr(view, "needs", "") in PUPILS_WORK and request.blueprint != entrance.name
-    if not theirs or request.method != "POST" or request.files:
-        return []
+    needed = getattr(current_app.view_functions.get(request.endpoint or ""), "needs", "")
+    theirs = needed in PUPILS_WORK | STAFFS_WORK and request.blueprint != entrance.name
+    if not theirs or request.method != "POST" or _has_files():
+        return None
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
-        return []
-    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        return None
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return Unsent(fields, by_itself=needed in PUPILS_WORK)
+
+
+def _has_files() -> bool:
+    """Whether a file came along; a field for a file that was left open is none."""
+    return any(file.filename for file in request.files.values())
 
 
 def keep_after_end(ended: Visitor) -> Response | None:
@@ -50,7 +60,7 @@ def keep_after_end(ended: Visitor) -> Response | None:
 
     None when there was nothing to keep.
     """
-    if not ended.pupil_id or request.method != "POST" or request.files:
+    if not ended.pupil_id or request.method != "POST" or _has_files():
         return None
     form = {key: values for key, values in request.form.lists() if key != "csrf_token"}
     if not form or not keep_answer(db.session, pupil_id=ended.pupil_id, path=request.path, form=form, at=now()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,21 @@ def test_a_database_that_is_away_is_a_clear_answer_for_who_is_signed_in(site: Wo
     again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', refused[0].get_data(as_text=True)))
     assert child.browser.post("/hulp/bericht", data=again).status_code == 303, "the page has all that was sent"
     assert child.stored == 1
+
+
+def test_what_staff_typed_is_offered_again_but_never_sent_by_itself(site: World) -> None:
+    assert site.app is not None
+    samira, path = site.browser("samira"), f"/klas/{site.keys['groep7']}/regels"
+    form = {"csrf_token": csrf_of(samira, path), "rule": ["Wij vragen <eerst>.", "Wij wachten."]}
+    with breaks(site.app, "begin"):
+        refused = samira.post(path, data=form)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 503 and "Verstuur het nog een keer" in page and "data-unsent" not in page
+    rules = [unescape(words) for words in re.findall(r'<input type="hidden" name="rule" value="([^"]*)">', page)]
+    assert rules == form["rule"]
+    assert samira.post(path, data={**form, "rule": rules}).status_code == 303
+    kept = samira.get(path).get_data(as_text=True)
+    assert "Wij vragen &lt;eerst&gt;." in kept and "Wij wachten." in kept
 
 
 def test_a_form_of_another_site_is_not_offered_again(site: World) -> None:
