@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.steps import Target
 
 HERE = Path(__file__).resolve().parent
-THREADS = 4
+THREADS = 8
 
 
 SERVERS = ("gunicorn", "waitress")

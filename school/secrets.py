@@ -1,38 +1,31 @@
 """Hashing what people know: passwords of staff, picture and word secrets of pupils, one-time codes.
 
-argon2id with OWASP's parameters (19 MiB, two passes, one lane). A class of thirty signs in within a minute, so one core
-stays free of hashes, over all processes of this machine; the rest wait instead of starving the pages of others.
+argon2id with OWASP's parameters (19 MiB, two passes, one lane). A class of thirty signs in within a minute, so hashes
+are made apart from the pages.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import threading
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from argon2.profiles import CHEAPEST
 
-from core.turns import Places
+from core.apart import Apart
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
-_alone = threading.BoundedSemaphore(AT_ONCE)
-_places: Places | None = None
+_hashing = Apart("hashing")
 _dummy = ""
 
 
 def share_places(folder: Path) -> None:
-    """Let all processes that serve from ``folder`` have AT_ONCE places for hashing together."""
-    global _places
-    folder.mkdir(parents=True, exist_ok=True)
-    _places = Places(folder, "hashing", AT_ONCE)
+    """Let all processes that serve from ``folder`` have the places for hashing together."""
+    _hashing.share(folder)
 
 
 def use_cheap_hashes() -> None:
@@ -43,12 +36,7 @@ def use_cheap_hashes() -> None:
 
 def hash_secret(secret: str) -> str:
     """The argon2id hash of ``secret``."""
-    with _room():
-        return _hasher.hash(secret)
-
-
-def _room() -> AbstractContextManager[object]:
-    return _places.taken() if _places is not None else _alone
+    return _hashing.do(lambda: _hasher.hash(secret))
 
 
 def verify(secret: str, kept: str | None) -> bool:
@@ -56,11 +44,10 @@ def verify(secret: str, kept: str | None) -> bool:
     global _dummy
     if kept is None and not _dummy:
         _dummy = hash_secret("nobody")
-    with _room():
-        try:
-            return _hasher.verify(kept or _dummy, secret) and kept is not None
-        except (VerifyMismatchError, VerificationError, InvalidHashError):
-            return False
+    try:
+        return _hashing.do(lambda: _hasher.verify(kept or _dummy, secret)) and kept is not None
+    except (VerifyMismatchError, VerificationError, InvalidHashError):
+        return False
 
 
 def outdated(kept: str) -> bool:
