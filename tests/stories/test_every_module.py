@@ -15,7 +15,7 @@ from lessons.steps import played
 from lessons.steps.keuzeverhaal import Keuzeverhaal
 from school.models import School
 from tests.lessons.walking import begin, careful, send, settings_of
-from tests.world import World
+from tests.world import World, shown
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +28,6 @@ LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)s|>None<|Undefined|Text\(|<p>\s*<
 NAMES = {"gsv": "GSV", "tjongerschool": "Tjonger", "meilan": "Meilân", "skot": "SKOT", "albero": "Albero"}
 WHERE = re.compile(r"<details><summary>(?:Waar staat dat\?|Where does it say that\?)</summary>.*?</details>", re.DOTALL)
 """Behind an agreement it also says at which other schools it stands; nowhere else another school is named."""
-MADE_UP = re.compile(r'<input type="hidden"[^>]*>')
-"""What a form gives along without showing it: made of random letters, which may spell a school."""
 
 
 def read(client: FlaskClient, path: str, language: str, protocol: str) -> None:
@@ -40,7 +38,7 @@ def read(client: FlaskClient, path: str, language: str, protocol: str) -> None:
     assert f'<html lang="{language}"' in page
     found = LEFT_OVER.search(page)
     assert found is None, f"{path}: {page[max(0, found.start() - 80) : found.end() + 80]}"
-    body = MADE_UP.sub("", WHERE.sub("", page))
+    body = shown(WHERE.sub("", page))
     assert not [name for slug, name in NAMES.items() if slug != protocol and name in body], path
 
 
