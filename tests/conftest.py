@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -18,6 +19,10 @@ from core.settings import load
 from school.secrets import use_cheap_hashes
 from tests.shelf_cache import share_with
 from tests.world import World, make_world
+
+# How long an example takes says something of the machine, nothing of the rule.
+settings.register_profile("netjes", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("netjes")
 
 MONDAY_MORNING = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
 """A school day in the middle of the autumn of 2026, half past nine at school."""

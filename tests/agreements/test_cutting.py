@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.cutting import Nothing, Piece, TooMuch, cut
@@ -84,7 +84,6 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-@settings(deadline=None)
 @given(LINES)
 def test_no_word_is_lost_or_made_up(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -106,7 +105,6 @@ def test_no_word_is_lost_or_made_up(lines: list[str]) -> None:
     assert all(piece.words.strip() for piece in pieces)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_pieces_or_a_clear_no(text: str) -> None:
     try:

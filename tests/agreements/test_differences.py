@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements import catalog
@@ -21,7 +21,6 @@ COURSE = Course(
 )
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_the_marks_give_both_texts_back(old: str, new: str) -> None:
     runs = marked(old, new)
@@ -29,13 +28,11 @@ def test_the_marks_give_both_texts_back(old: str, new: str) -> None:
     assert "".join(words for kind, words in runs if kind != "del") == new
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_the_same_text_has_no_marks(text: str) -> None:
     assert {kind for kind, _ in marked(text, text)} <= {"same"}
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(0, 71), max_size=5), st.sets(st.integers(0, 71), max_size=5))
 def test_a_difference_names_every_clause_that_came_went_or_changed(gone: set[int], other: set[int]) -> None:
     gsv = catalog.protocol("gsv")

@@ -31,7 +31,7 @@ words = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words)
 def test_canonical_form_is_what_the_documentation_says_in_one_line(value: Any) -> None:
     plain = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

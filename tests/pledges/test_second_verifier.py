@@ -78,7 +78,7 @@ def test_the_second_verifier_imports_nothing_of_ours() -> None:
     assert roots == {"__future__", "cryptography", "hashlib", "json", "re", "sys", "typing", "unicodedata"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_both_agree_on_chains_spoiled_at_random(data: st.DataObject) -> None:
     """One to three spoilings of any sort that leaves no choice in what to name."""

@@ -7,7 +7,7 @@ from dataclasses import replace as changed
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pledges.seal import findings as kinds
@@ -20,7 +20,7 @@ from tests.pledges.chains import SCHOOL, Chain, long_chain, signer
 LENGTH = 1000
 KEYS: PublicKeys = {key.id: key.private.public_key() for key in (signer(1), signer(2))}
 places = st.integers(0, LENGTH - 1)
-few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=15)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_a_missed_refresher_moves_on_silently() -> None:
     assert due(date(2028, 8, 28)) is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.dates(date(2024, 9, 2), date(2027, 7, 1)), st.sampled_from(["noord", "midden", "zuid"]), st.integers(0, 999))
 def test_a_year_never_piles_up(first: date, region: str, seed: int) -> None:
     calendar, rng = merged(holidays_of(region), {}), Random(seed)

@@ -201,7 +201,7 @@ def test_formulas_are_no_names_but_stay_to_be_corrected() -> None:
     assert [doubtful(name) for name in names(read(written.encode()))] == [True, True, True, True, False]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400), st.sampled_from(["lijst.csv", "EDEX.XML", "lijst.xlsx"]))
 def test_a26_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     for start in (b"", b"<EDEX>", b"PK\x03\x04", b"\xff\xfe"):
