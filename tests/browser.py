@@ -70,28 +70,42 @@ def launch(playwright: Playwright) -> Browser | str:
 
 
 class Served:
-    """The site for browsers, which knows whether somebody is still being answered."""
+    """The site for browsers, while a test is on: it knows whether somebody is still being answered."""
 
     def __init__(self, site: Flask) -> None:
         self.site, self.address = site, ""
-        self._inside, self._change = 0, threading.Condition()
+        self._open, self._inside, self._change = False, 0, threading.Condition()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self._count(1)
+        if not self._enter():
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+            return [b"between two tests"]
         try:  # read whole: a browser that goes away meanwhile must not leave an answer half given
             with closing(ClosingIterator(self.site(environ, start_response))) as answer:
                 return [b"".join(answer)]
         finally:
-            self._count(-1)
+            self._leave()
 
-    def _count(self, more: int) -> None:
+    def _enter(self) -> bool:
         with self._change:
-            self._inside += more
+            self._inside += self._open
+            return self._open
+
+    def _leave(self) -> None:
+        with self._change:
+            self._inside -= 1
             self._change.notify_all()
 
-    def rest(self) -> None:
-        """Wait until everybody has been answered: the next test puts another database in the place of this one."""
+    def begin(self) -> None:
+        """Answer whoever asks."""
         with self._change:
+            self._open = True
+
+    def rest(self) -> None:
+        """Let nobody in and wait until everybody has been answered: the next test puts another database in the place of
+        this one, and what a closing browser still asks may not reach it."""
+        with self._change:
+            self._open = False
             self._change.wait_for(lambda: self._inside == 0, timeout=10)
 
 
@@ -110,9 +124,11 @@ def _server(site: Flask) -> Iterator[Served]:
 
 
 @pytest.fixture
-def address(app: Flask, _server: Served) -> str:
+def address(app: Flask, _server: Served) -> Iterator[str]:
     """Where the site of this test answers. It is the same site as ``app``: one database, one clock."""
-    return _server.address
+    _server.begin()
+    yield _server.address
+    _server.rest()
 
 
 class Visit:
@@ -137,7 +153,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, _server: Served) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """``visit(language=, size=, javascript=, **options)`` opens a window; complaints of any window fail the test.
 
     ``options`` go to Playwright's new_context: ``color_scheme="dark"``, ``reduced_motion="reduce"`` …
@@ -163,7 +179,6 @@ def visit(browser: Browser, address: str, _server: Served) -> Iterator[Callable[
     complaints = [line for one in visits for line in one.complaints]
     for one in visits:
         one.context.close()
-    _server.rest()
     assert not complaints, "\n".join(complaints)
 
 
