@@ -108,8 +108,8 @@ def _next_waiting(row: TeachBack) -> str | None:
     """The key of the text that is read after ``row``: the next of the list, or its first; None if it is the last."""
     found = tellings_of(db.session, [one.id for one in pupils()], current().staff_id, row.year)
     keys = [one.key for one in found if not one.read_at]
-    place = keys.index(row.key) if row.key in keys else 0
-    return next((key for key in keys[place + 1 :] + keys[:place] if key != row.key), None)
+    place = keys.index(row.key) if row.key in keys else len(keys)
+    return next(iter(keys[place + 1 :] + keys[:place]), None)
 
 
 def _telling(key: str) -> TeachBack:

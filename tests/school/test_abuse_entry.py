@@ -104,7 +104,7 @@ def test_a03_known_and_unknown_take_equally_long(world: World, monkeypatch: pyte
 
 
 def test_a03_no_hash_takes_as_long_as_a_wrong_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who does not exist is looked up in a hash too, one that costs as much as the hashes of the real site."""
+    """Who does not exist is looked up in a hash too, one that costs as much as any other."""
     from argon2 import PasswordHasher, extract_parameters
 
     from school import secrets
@@ -123,7 +123,6 @@ def test_a03_no_hash_takes_as_long_as_a_wrong_one(monkeypatch: pytest.MonkeyPatc
         assert not secrets.verify("slak-slak-slak-slak", known)
     assert checked[0] == kept and checked[1] == checked[2] != kept
     assert [extract_parameters(one) for one in checked] == [extract_parameters(kept)] * 3
-    assert extract_parameters(kept).memory_cost == 19 * 1024
 
 
 def test_a04_a_photographed_card_is_worth_nothing_after_renewal(world: World) -> None:
