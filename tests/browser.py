@@ -184,6 +184,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 def accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """Fail with every fault that axe finds on the page as it stands now. Needs scripts to be on in the window."""
+    page.wait_for_load_state()  # a click returns as soon as the next page begins to come in
     options = {"runOnly": {"type": "tag", "values": RULES}, "rules": {rule: {"enabled": False} for rule in without}}
     found = Axe().run(page, options=options).response["violations"]
     lines = [
@@ -196,5 +197,6 @@ def accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
 
 def fits(page: Page) -> None:
     """Fail when the page must be scrolled sideways in the window it has."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide for {page.viewport_size}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.agreements.desk import HOME, Desk, six
 from tests.browser import PHONE, accessible, fits
@@ -58,6 +58,6 @@ def test_the_editor_without_a_script(world: World, visit: Callable[..., Page], a
     sign_in(plain, world, "bakker", address)
     plain.goto(f"{desk.draft}/publiceren")
     plain.get_by_role("button", name="Publiceer versie 1").click()
-    assert "versie 1" in plain.inner_text("h1")
+    expect(plain.locator("h1")).to_contain_text("versie 1")
     plain.goto(f"{HOME}/versie/1")
     plain.get_by_text("Een versie verandert nooit meer.").wait_for()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.database import db
 from tests.browser import PHONE, accessible, fits
@@ -71,6 +72,6 @@ def test_from_a_lesson_to_help_is_one_click(world: World, visit: Callable[..., P
     page = signed_in(visit(language="nl", size=PHONE, javascript=False), world.browser("noor"))
     page.goto("/thuis")
     page.get_by_role("link", name="Hulp nodig?").click()
-    assert "0800-0432" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("0800-0432")
     page.get_by_role("link", name="Terug naar waar je was").click()
-    assert page.url.endswith("/thuis")
+    expect(page).to_have_url(re.compile("/thuis$"))

@@ -78,7 +78,7 @@ def test_an_answer_that_could_not_be_kept_is_sent_again(signed_in: SignIn, app: 
     """By itself, and without script by a button; the page says so meanwhile."""
     page = signed_in("noor", javascript=javascript)
     page.goto("/les/doorsturen/toets")
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     _choose_something(page)
     with no_room(app):
         page.locator("button.doe").click()
@@ -114,30 +114,30 @@ def test_a_quiz_by_keyboard_alone(signed_in: SignIn) -> None:
         page.locator(".terugblik").wait_for()
         _press(page, "a.knop.doe")
     accessible(page)
-    assert page.locator(".kan li").count() == 4
+    expect(page.locator(".kan li")).to_have_count(4)
 
 
 def test_a_quiz_without_script(signed_in: SignIn) -> None:
     page = signed_in("noor", javascript=False)
     page.goto("/les/doorsturen/toets")
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     for _ in range(8):
         _choose_something(page)
-        page.locator("button.doe").click()
+        _onward(page, "button.doe")
         assert page.locator(".terugblik").count() == 1
-        page.locator("a.knop.doe").click()
-    assert page.locator(".kan li").count() == 4
+        _onward(page, "a.knop.doe")
+    expect(page.locator(".kan li")).to_have_count(4)
 
 
 def test_what_was_ticked_is_there_again(signed_in: SignIn) -> None:
     page = signed_in("noor")
     page.goto("/les/doorsturen/toets")
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     page.locator("#vraag .keuze").nth(1).click()
     with page.expect_response(lambda reply: reply.url.endswith("/concept")):
         page.wait_for_timeout(900)
     page.reload()
-    assert page.locator("#vraag input[type=radio]").nth(1).is_checked()
+    expect(page.locator("#vraag input[type=radio]").nth(1)).to_be_checked()
 
 
 def test_an_answer_without_a_line_is_recorded_once(world: World, signed_in: SignIn) -> None:
@@ -145,7 +145,7 @@ def test_an_answer_without_a_line_is_recorded_once(world: World, signed_in: Sign
     assert world.app is not None
     page = signed_in("noor")
     page.goto("/les/doorsturen/toets")
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     page.wait_for_load_state("networkidle")
     question = page.url
     page.context.set_offline(True)
@@ -159,7 +159,7 @@ def test_an_answer_without_a_line_is_recorded_once(world: World, signed_in: Sign
     page.locator(".terugblik").wait_for()
     accessible(page)
     page.goto(question)
-    assert page.locator(".terugblik").count() == 1
+    expect(page.locator(".terugblik")).to_have_count(1)
     with world.app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Evidence)) == 1
 
@@ -176,14 +176,15 @@ def test_the_measurement_pages(world: World, signed_in: SignIn, clock: Clock, no
     page = signed_in("noor")
     page.goto("/meting")
     accessible(page)
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     for _ in range(22):
         _choose_something(page)
-        page.locator("button.doe").click()
+        _onward(page, "button.doe")
     accessible(page)
+    expect(page.locator("#zinnen fieldset")).to_have_count(5)
     for group in page.locator("#zinnen fieldset").all():
         group.locator(".keuze").first.click()
-    page.locator("button.doe").click()
+    _onward(page, "button.doe")
     page.goto("/meting/terugblik")
     accessible(page)
     teacher = signed_in("samira")
@@ -221,6 +222,12 @@ def _by_keyboard(page: Page) -> None:
     else:
         _reach(page, "#vraag [data-move]:not(:disabled)")
         page.keyboard.press("Enter")
+
+
+def _onward(page: Page, selector: str) -> None:
+    """Click, and be on the next page: a click by itself returns when that page only begins to come in."""
+    with page.expect_navigation():
+        page.locator(selector).click()
 
 
 def _press(page: Page, selector: str) -> None:
