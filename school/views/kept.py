@@ -38,16 +38,23 @@ def unsent() -> Unsent | None:
 
     None where secrets are typed or a file came along, and for what did not come from a form of ours.
     """
-    needed = getattr(current_app.view_functions.get(request.endpoint or ""), "needs", "")
-    theirs = needed in PUPILS_WORK | STAFFS_WORK and request.blueprint != entrance.name
-    if not theirs or request.method != "POST" or _has_files():
+    if request.method != "POST" or _has_files() or not offers_again(current_app, request.endpoint or ""):
         return None
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
         return None
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return Unsent(fields, by_itself=needed in PUPILS_WORK)
+    return Unsent(fields, by_itself=_needed(current_app, request.endpoint or "") in PUPILS_WORK)
+
+
+def offers_again(app: Flask, endpoint: str) -> bool:
+    """Whether the page that says a form could not be kept offers what was sent to ``endpoint``: never a secret."""
+    return _needed(app, endpoint) in PUPILS_WORK | STAFFS_WORK and endpoint.partition(".")[0] != entrance.name
+
+
+def _needed(app: Flask, endpoint: str) -> str:
+    return getattr(app.view_functions.get(endpoint), "needs", "")
 
 
 def _has_files() -> bool:

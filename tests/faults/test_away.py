@@ -79,6 +79,7 @@ def test_what_staff_typed_is_offered_again_but_never_sent_by_itself(site: World)
         refused = samira.post(path, data=form)
     page = refused.get_data(as_text=True)
     assert refused.status_code == 503 and "Verstuur het nog een keer" in page and "data-unsent" not in page
+    assert "juf of meester" not in page, "who reads this is one"
     rules = [unescape(words) for words in re.findall(r'<input type="hidden" name="rule" value="([^"]*)">', page)]
     assert rules == form["rule"]
     assert samira.post(path, data={**form, "rule": rules}).status_code == 303

@@ -24,6 +24,9 @@ class Page(HTMLParser):
         self.h1: list[str] = []
         self.ids: Counter[str] = Counter()
         self.links: set[str] = set()
+        self.secrets_go: set[str] = set()
+        """Where forms with a field for a secret are sent."""
+        self._form = ""
         self._open: list[str] = []
         self._labelled: set[str] = set()
         self._bare: list[tuple[str, str]] = []
@@ -38,6 +41,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attrs}
         self._remember(tag, given)
+        if tag == "form":
+            self._form = urlsplit(urljoin(f"http://localhost{self.address}", given.get("action", ""))).path
+        elif given.get("type") == "password" or given.get("autocomplete") == "one-time-code":
+            self.secrets_go.add(self._form)
         if tag in CONTROLS and given.get("type") not in UNSEEN:
             named = "aria-label" in given or "aria-labelledby" in given or "label" in self._open
             if not named:

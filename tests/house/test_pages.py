@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from school.access import TABLE
+from school.views.kept import offers_again
 from tests.house.pages import Page
 from tests.house.test_access import CAST, address, needs, rules
 from tests.world import World
@@ -47,6 +48,7 @@ def test_a_walk_over_all_pages(world: World, who: str, language: str) -> None:
             continue
         page = Page(path, answer.get_data(as_text=True))
         faults += [f"{path}: {fault}" for fault in page.faults]
+        faults += [f"{path}: a secret may come back from {to}" for to in page.secrets_go if comes_back(app, to)]
         if page.language != language:
             faults.append(f"{path}: is in {page.language!r}, asked for {language!r}")
         for link in sorted(page.links - seen):
@@ -55,6 +57,18 @@ def test_a_walk_over_all_pages(world: World, who: str, language: str) -> None:
                 pending.append(link)
     assert not faults, "\n".join(faults)
     assert len(seen) > 3
+
+
+def comes_back(app: Flask, path: str) -> bool:
+    """Whether a form sent to ``path`` is offered again when it could not be kept."""
+    return offers_again(app, app.url_map.bind("localhost").match(path, method="POST")[0])
+
+
+def test_a_rule_is_offered_again_a_passphrase_is_not(world: World) -> None:
+    assert world.app is not None
+    assert comes_back(world.app, f"/klas/{world.keys['groep7']}/regels")
+    assert Page("/account", world.browser("samira").get("/account").get_data(as_text=True)).secrets_go
+    assert not comes_back(world.app, "/leerkracht")
 
 
 def kind_of(app: Flask, path: str) -> str:
