@@ -33,7 +33,7 @@ LABELS: Mapping[str, str] = {
     "answers": N_("Antwoorden"),
     "asked_at": N_("Gevraagd op"),
     "at": N_("Wanneer"),
-    "before_turn": N_("Klas voor de jaarwissel"),
+    "before_turn": N_("Klas voor de jaarovergang"),
     "card_until": N_("Inlogkaart geldt tot"),
     "changed_at": N_("Veranderd op"),
     "choice": N_("Keuze"),

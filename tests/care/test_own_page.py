@@ -52,7 +52,7 @@ def test_the_page_equals_the_database(world: World, clock: Clock) -> None:
     empty = {name for name, number in said.items() if number == 0}
     assert empty <= {"drafts", "beside", "board", "outside"}, "the child did something of nearly everything"
     for holding in INVENTORY:
-        assert holding.what.capitalize() in page and f"Wie ziet dit? {holding.who}." in page and holding.until in page
+        assert holding.what.capitalize() in page and f"Wie ziet dit: {holding.who}." in page and holding.until in page
 
 
 def test_another_childs_rows_do_not_count(world: World, clock: Clock) -> None:

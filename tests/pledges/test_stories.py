@@ -188,11 +188,11 @@ def test_not_yet_then_a_talk_then_signed(
     tygo.goto("/belofte/p03/woorden")
     tygo.get_by_label("I do this by …").fill("waiting three seconds before I send it on")
     tygo.get_by_role("button", name="Yes, I promise this").click()
-    drawing = tygo.get_by_role("button", name="I draw with my finger")
+    drawing = tygo.get_by_role("button", name="Draw with my finger")
     expect(drawing).to_be_visible() if javascript else expect(drawing).to_be_hidden()
     if javascript:
         good(tygo)
-    tygo.get_by_role("button", name="I put a stamp").click()
+    tygo.get_by_role("button", name="Use a stamp").click()
     expect(tygo.get_by_text("Signed. This is your promise.")).to_be_visible()
 
 
