@@ -73,4 +73,4 @@ def _small(paper: Paper) -> list[str]:
 
 
 def _day(day: date) -> str:
-    return str(format_date(day, "long"))
+    return str(format_date(day, "d MMMM yyyy"))
